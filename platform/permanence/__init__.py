@@ -1,0 +1,1 @@
+"""The ground of Permanence: databases, people, jobs, files and pages. It knows nothing of children or benchmarks."""

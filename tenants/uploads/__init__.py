@@ -1,0 +1,1 @@
+"""Uploads: SSDA903 returns come in, are read into one form, shown with what they would change, applied and undone."""

@@ -33,7 +33,7 @@ class Engines:
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def of(self, scope: Scope) -> Engine:
-        """The engine whose every connection is logged in as `scope`; the least recently used beyond `keep` is closed."""
+        """The engine whose every connection is logged in as `scope`; the least recently used over `keep` is closed."""
         with self.lock:
             engine = self.made.get(scope.role)
             if engine is None:

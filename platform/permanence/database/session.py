@@ -98,7 +98,10 @@ def current_scope() -> Scope:
 
 
 def commit() -> None:
-    """Keep the current scope's work, then do what waited for it. Only web/commit.py, the job runner and commands call this."""
+    """Keep the current scope's work, then do what waited for it.
+
+    Only web/commit.py, the job runner and commands call this: everything else flushes.
+    """
     work = current_work()
     work.session.commit()
     work.written = False

@@ -108,10 +108,13 @@ def raise_shared_walls(connection: Connection) -> None:
 
 def _policies(connection: Connection) -> None:
     run = connection.exec_driver_sql
-    for table in {policy[0] for policy in POLICIES}:
+    present = set(_tables(connection, "benchmarks"))
+    for table in {policy[0] for policy in POLICIES} & present:
         run(f"ALTER TABLE benchmarks.{table} ENABLE ROW LEVEL SECURITY")
         run(f"ALTER TABLE benchmarks.{table} FORCE ROW LEVEL SECURITY")
     for table, name, command, roles, using, check in POLICIES:
+        if table not in present:  # an older revision, on its way up
+            continue
         run(f"DROP POLICY IF EXISTS {name} ON benchmarks.{table}")
         clauses = (f" USING ({using})" if using else "") + (f" WITH CHECK ({check})" if check else "")
         run(f"CREATE POLICY {name} ON benchmarks.{table} FOR {command} TO {roles}{clauses}")

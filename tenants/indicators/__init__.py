@@ -1,0 +1,1 @@
+"""Indicators of timeliness and of its balance, worked out child by child from the journeys of one authority."""

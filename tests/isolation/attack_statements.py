@@ -56,7 +56,7 @@ ATTACKS: dict[str, list[str]] = {
     "statistics": ["select most_common_vals::text from pg_stats where schemaname = '{other}'"],
     "raw statistics": ["select stavalues1::text from pg_statistic"],
     "running queries": ["select query from pg_stat_activity where usename = '{other}'"],
-    "stop others": [
+    "stop others": ["select pg_terminate_backend(pid) from pg_stat_activity where usename = '{other}'"],
         "select pg_terminate_backend(pid) from pg_stat_activity where usename = '{other}' and pid is not null"
     ],
     "truncate": ["truncate {other}.probe"],

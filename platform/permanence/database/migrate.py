@@ -19,7 +19,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from permanence.database.engines import engine_for, engines
@@ -109,7 +109,9 @@ def migrate_authorities(roles: Iterable[str], *, say: Callable[[str], None] = la
             except Exception as error:
                 if number == 0:
                     raise CanaryFailed(f"{role}: {error}") from error
-                behind.append(Behind(role, revision_of(role), f"{type(error).__name__}: {error}".splitlines()[0]))
+                behind.append(
+                    Behind(role, _readable_revision(role), f"{type(error).__name__}: {error}".splitlines()[0])
+                )
                 say(f"{role} is left behind: {behind[-1].reason}")
     return behind
 
@@ -118,6 +120,14 @@ def revision_of(schema: str) -> str | None:
     """The revision a schema is at; None when it was never migrated."""
     with engine_for(OWNER).connect() as connection:
         return MigrationContext.configure(connection, opts={"version_table_schema": schema}).get_current_revision()
+
+
+def _readable_revision(schema: str) -> str | None:
+    """The revision of a schema whose migration failed: what broke it may be the version table itself."""
+    try:
+        return revision_of(schema)
+    except SQLAlchemyError:
+        return None
 
 
 def _patiently(migration: Callable[[], None]) -> None:

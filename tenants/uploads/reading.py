@@ -12,7 +12,7 @@ import pandas as pd
 from .archives import SentFile, unpack
 from .csv_form import read_csv
 from .refusal import Reason, Refused, refuse
-from .tables import REQUIRED, TABLES, AnnualReturn, empty_table
+from .tables import FIRST_COLLECTED, REQUIRED, TABLES, AnnualReturn, empty_table
 from .tidying import tidy
 from .xml_form import looks_like_xml, read_xml
 from .years import contradiction, infer_year, named, year_in_name
@@ -190,7 +190,7 @@ def _assemble(year: int | None, reads: list[_Read]) -> AnnualReturn:
     reason = contradiction(found, tables["episodes"], files["episodes"])
     if reason:
         raise Refused(reason)
-    absent = [table for table in TABLES if table not in tables]
+    absent = [table for table in TABLES if table not in tables and found >= FIRST_COLLECTED.get(table, 0)]
     if absent:
         notes.append(f"Not in the set, so nothing is known from them for {found}: {', '.join(absent)}.")
     every = {table: tables.get(table, empty_table(table)) for table in TABLES}

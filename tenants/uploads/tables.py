@@ -57,6 +57,9 @@ TABLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 REQUIRED = ("header", "episodes")
 """Without these there is no child and no journey; every other table may be absent."""
 
+FIRST_COLLECTED: Mapping[str, int] = MappingProxyType({"sw_episodes": 2024, "dolo": 2027})
+"""Collection year from which a table is part of the return, for the tables that came later than the rest."""
+
 
 def year_start(year: int) -> date:
     """First day of collection year `year`: 1 April of the calendar year before."""

@@ -1,0 +1,52 @@
+"""What a release says about the holding, as intervals: the material of the audit (R11) and of the ledger (R8).
+
+A statement is one published figure read the way an attacker reads it: "the count of this measure over these
+authorities and quarters lies between low and high". A secret is a count that must not be found out from all
+statements together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from benchmarks.disclosure.cells import Kind
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A count in principle: one measure over a set of authorities and a set of quarters."""
+
+    measure: str
+    members: frozenset[str]
+    quarters: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Statement:
+    """`figure` as it stood at `release` lies in [low, high]; `kind` says whether by a count or by a ratio."""
+
+    figure: Figure
+    release: str
+    kind: Kind
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """A figure kept back because it is small; later releases may not give it away either."""
+
+    figure: Figure
+    release: str
+
+
+def figure_document(figure: Figure) -> dict[str, Any]:
+    """JSON form of a figure."""
+    return {"measure": figure.measure, "members": sorted(figure.members), "quarters": sorted(figure.quarters)}
+
+
+def figure_from(document: Mapping[str, Any]) -> Figure:
+    """A figure from its JSON form."""
+    return Figure(document["measure"], frozenset(document["members"]), frozenset(document["quarters"]))

@@ -114,31 +114,28 @@ def _add(atoms: Atoms, measure: str, release: str, holding: Holding) -> None:
             atoms.positions[measure, members, quarters, release] = position
 
 
-def identity_rows(
-    atoms: Atoms, identities: Sequence[Identity], releases: Iterable[str]
-) -> list[tuple[Row, float, float]]:
-    """Each identity as rows `total - parts` with their bounds, on the pieces that all of its measures have in common.
+def identity_rows(atoms: Atoms, identities: Mapping[str, Sequence[Identity]]) -> dict[Row, tuple[float, float]]:
+    """Each release's identities as rows `total - parts` with their bounds, on pieces that all their measures share.
 
     On finer pieces it would say nothing more: parts known only in sum can always be dealt out to fit the finer
     totals.
     """
     rows: dict[Row, tuple[float, float]] = {}
-    releases = list(releases)
-    for identity in identities:
-        parts = [part for part in identity.parts if part in atoms.members]
-        if identity.total not in atoms.members or not parts:
-            continue
-        exact = identity.exact and len(parts) == len(identity.parts)
-        held = [identity.total, *parts]
-        for members in joined([atoms.members[m] for m in held]):
-            for quarters in joined([atoms.quarters[m] for m in held]):
-                for release in releases:
+    for release, own in identities.items():
+        for identity in own:
+            parts = [part for part in identity.parts if part in atoms.members]
+            if identity.total not in atoms.members or not parts:
+                continue
+            exact = identity.exact and len(parts) == len(identity.parts)
+            held = [identity.total, *parts]
+            for members in joined([atoms.members[m] for m in held]):
+                for quarters in joined([atoms.quarters[m] for m in held]):
                     try:
                         row = _difference(atoms, identity.total, parts, members, quarters, release)
                     except KeyError:
                         continue  # that release did not hold all of this piece
                     rows[row] = (0.0, 0.0 if exact else np.inf)
-    return [(row, low, high) for row, (low, high) in rows.items()]
+    return rows
 
 
 def _difference(

@@ -30,8 +30,12 @@ class Evidence:
     holdings: Mapping[str, Holding]
     statements: Sequence[Statement]
     hidden: Sequence[Hidden]
-    identities: Sequence[Identity] = ()
+    identities: Mapping[str, Sequence[Identity]] = field(default_factory=dict)
     consented: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def every_identity(self) -> list[Identity]:
+        """Identities of all releases, each once."""
+        return list(dict.fromkeys(one for own in self.identities.values() for one in own))
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,7 +52,7 @@ def families(evidence: Evidence) -> list[frozenset[str]]:
     counts."""
     used = {s.figure.measure for s in evidence.statements} | {h.figure.measure for h in evidence.hidden}
     groups = [frozenset({measure}) for measure in sorted(used)]
-    for identity in evidence.identities:
+    for identity in evidence.every_identity():
         touched = [group for group in groups if group & {identity.total, *identity.parts}]
         if touched:
             merged = frozenset({identity.total}).union(*touched)
@@ -79,12 +83,12 @@ def _family(evidence: Evidence, family: frozenset[str], rules: Configuration) ->
         bounds.append((statement.low, statement.high))
         if statement.high == 0:
             structural |= set(row[0])
-    for row, low, high in pieces.identity_rows(held, evidence.identities, evidence.holdings):
+    for row, (low, high) in pieces.identity_rows(held, evidence.identities).items():
         rows.append(row)
         bounds.append((low, high))
     found = sensitive.kept_back(held, hidden, rules)
     found += sensitive.small_atoms(held, structural, rules)
-    found += sensitive.nested_differences(held, stated, evidence.identities, rules)
+    found += sensitive.nested_differences(held, stated, evidence.every_identity(), rules)
     found += sensitive.single_authorities(held, stated, evidence.holdings, evidence.consented, rules)
     origin = [*places, *[OTHER] * (len(rows) - len(places))]
     return _split(held.truth(), rows, bounds, origin, found)

@@ -11,15 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 
+from benchmarks.contributions.vocabulary import PARTITIONS
 from benchmarks.disclosure.cells import ENGLAND, Audience, Cell, Curve, Draft, Note, Table
 from benchmarks.disclosure.configuration import Configuration
 from benchmarks.disclosure.thresholds import POOLED, QUANTILES
 
-_STRATA: dict[str, tuple[str, ...]] = {
-    "age": ("age_",),
-    "siblings": ("single", "sibling_group"),
-    "complex_need": ("complex_",),
-}
+_STRATA = {"age": PARTITIONS["age"], "siblings": PARTITIONS["siblings"], "complex_need": PARTITIONS["complex"]}
 _BANDS = ("size_band", "speed_band")
 
 
@@ -38,7 +35,7 @@ def cut_kept(cell: Cell, table: Table, rules: Configuration) -> str | None:
     if stratum != "all":
         if cell.group != ENGLAND:
             return "a stratum crossed with a group of authorities"
-        if not stratum.startswith(_STRATA.get(table.cut, ())):
+        if stratum not in _STRATA.get(table.cut, ()):
             return f"stratum {stratum} in a table cut by {table.cut}"
     if cell.group != ENGLAND and table.cut not in ("region_group", "authority", *_BANDS):
         return f"group {cell.group} in a table cut by {table.cut}"
@@ -58,13 +55,13 @@ def window_kept(cell: Cell, draft: Draft, rules: Configuration) -> str | None:
     return None
 
 
-def quarter_kept(draft: Draft, earlier: Sequence[Mapping[str, object]]) -> list[Note]:
-    """R8: one release a quarter, each later than all before it, nothing from after its own quarter."""
+def quarter_kept(draft: Draft, earlier: Sequence[str]) -> list[Note]:
+    """R8: one release a quarter, each later than all before it, `earlier` are the quarters of those."""
     notes = []
     year, month, day = (int(part) for part in draft.quarter.split("-"))
     if day != 1 or month not in (1, 4, 7, 10) or year < 2000:
         notes.append(Note("R8", draft.release, f"{draft.quarter} is not the first day of a calendar quarter"))
-    if any(str(document["quarter"]) >= draft.quarter for document in earlier):
+    if any(quarter >= draft.quarter for quarter in earlier):
         notes.append(Note("R8", draft.release, "a release of this or a later quarter exists"))
     return notes
 
@@ -132,7 +129,7 @@ def curve_kept(curve: Curve, rules: Configuration) -> str | None:
     """R10 and R6 on a curve: one cut, and a grid of 91 days."""
     if curve.cut not in rules.cuts or (curve.stratum != "all" and curve.group != ENGLAND):
         return "a cut that is not in the catalogue"
-    if curve.stratum != "all" and not curve.stratum.startswith(_STRATA.get(curve.cut, ())):
+    if curve.stratum != "all" and curve.stratum not in _STRATA.get(curve.cut, ()):
         return f"stratum {curve.stratum} in a curve cut by {curve.cut}"
     if any(day % rules.curve_grid for day in curve.days) or list(curve.days) != sorted(set(curve.days)):
         return f"days off the {rules.curve_grid}-day grid"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from benchmarks.disclosure.cells import ENGLAND, Cell, Holding, Kind
+from benchmarks.contributions.vocabulary import CAUSES, PARTITIONS, STAGES, STRATA
+from benchmarks.disclosure.cells import ENGLAND, Cell, Holding, Identity, Kind, measure
 
 
 def count(
@@ -13,7 +14,7 @@ def count(
     *,
     row: str,
     column: str,
-    measure: str,
+    of_measure: str,
     members: frozenset[str],
     quarters: tuple[str, ...],
     group: str = ENGLAND,
@@ -22,14 +23,14 @@ def count(
 ) -> Cell:
     """Children or events of one measure over a group and some quarters; KeyError where the holding has no such
     part."""
-    part = holding.part(measure, members, quarters)
+    part = holding.part(of_measure, members, quarters)
     total = sum(part.values())
     return Cell(
         row=row,
         column=column,
         kind=Kind.COUNT,
         value=total,
-        measure=measure,
+        measure=of_measure,
         group=group,
         quarters=quarters,
         children=total,
@@ -43,7 +44,7 @@ def ratio(
     holding: Holding,
     *,
     row: str,
-    measure: str,
+    of_measure: str,
     members: frozenset[str],
     quarters: tuple[str, ...],
     expected: Mapping[str, float],
@@ -51,7 +52,7 @@ def ratio(
     columns: tuple[str, str] = ("ratio", "expected"),
 ) -> tuple[Cell, Cell]:
     """O/E and its E, side by side; `expected` per authority, O from the holding."""
-    part = holding.part(measure, members, quarters)
+    part = holding.part(of_measure, members, quarters)
     observed = sum(part.values())
     total = float(sum(expected[a] for a in sorted(members)))
     about = Cell(
@@ -59,7 +60,7 @@ def ratio(
         column=columns[0],
         kind=Kind.RATIO,
         value=observed / total if total > 0 else None,
-        measure=measure,
+        measure=of_measure,
         group=group,
         quarters=quarters,
         children=observed,
@@ -103,3 +104,34 @@ def generic(*, row: str, column: str, value: float) -> Cell:
     """A number worked from no data, such as a funnel limit at a round E; `row` is that E, written as a whole
     number."""
     return Cell(row=row, column=column, kind=Kind.GENERIC, value=value)
+
+
+EXITS = "exits"
+"""The cause that stands for all causes together, where a draft publishes their sum."""
+
+
+def identities(holding: Holding) -> tuple[Identity, ...]:
+    """What adds up to what among the measures held: ages, siblings and complex need to all children, causes to all
+    exits.
+
+    An identity is exact only where the numbers agree everywhere; where some children's stratum is not known the
+    parts come to less, and where they come to more there is no identity.
+    """
+    candidates = [
+        (measure(stage, cause), tuple(measure(stage, cause, stratum) for stratum in strata))
+        for stage in STAGES
+        for cause in (*CAUSES, EXITS)
+        for strata in PARTITIONS.values()
+    ]
+    candidates += [
+        (measure(stage, EXITS, stratum), tuple(measure(stage, cause, stratum) for cause in CAUSES))
+        for stage in STAGES
+        for stratum in STRATA
+    ]
+    found = []
+    for total, parts in candidates:
+        if total in holding.counts and all(part in holding.counts for part in parts):
+            left = holding.counts[total] - sum(holding.counts[part] for part in parts)
+            if (left >= 0).all():
+                found.append(Identity(total, parts, exact=bool((left == 0).all())))
+    return tuple(found)

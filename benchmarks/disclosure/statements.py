@@ -7,9 +7,7 @@ statements together.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from benchmarks.disclosure.cells import Kind
 
@@ -40,13 +38,3 @@ class Hidden:
 
     figure: Figure
     release: str
-
-
-def figure_document(figure: Figure) -> dict[str, Any]:
-    """JSON form of a figure."""
-    return {"measure": figure.measure, "members": sorted(figure.members), "quarters": sorted(figure.quarters)}
-
-
-def figure_from(document: Mapping[str, Any]) -> Figure:
-    """A figure from its JSON form."""
-    return Figure(document["measure"], frozenset(document["members"]), frozenset(document["quarters"]))

@@ -20,13 +20,14 @@ class Assembled:
     """Everything of one authority that could leave: `tables[stage, quarter][stratum]`, and who could not be counted.
 
     `at_risk[stage, quarter]` names the children behind a table. It never leaves; it is how many children stand
-    behind 36 months is counted without counting one twice.
+    behind 36 months is counted without counting one twice. `stays` are all that could be counted.
     """
 
     tables: Mapping[tuple[str, date], Mapping[str, StageTable]]
     quarters: tuple[date, ...]
     at_risk: Mapping[tuple[str, date], frozenset[str]]
     left_out: tuple[LeftOut, ...]
+    stays: int
 
     def children_between(self, stage: str, quarters: Iterable[date]) -> int:
         """Different children at risk in the stage for at least a day of those quarters."""
@@ -52,7 +53,7 @@ def assemble(journeys: Iterable[Journey], *, first_day: date, last_day: date) ->
         of_stage = _Columns([stay for stay in stays if stay.stage == stage])
         for quarter in quarters:
             tables[stage, quarter], at_risk[stage, quarter] = of_stage.tables(stage, quarter)
-    return Assembled(tables, quarters, at_risk, tuple(left_out))
+    return Assembled(tables, quarters, at_risk, tuple(left_out), len(stays))
 
 
 class _Columns:

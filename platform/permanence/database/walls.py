@@ -50,8 +50,8 @@ BENCHMARK_GRANTS: dict[str, dict[str, str]] = {
     "round_two": {"t_": "SELECT, INSERT", BENCHMARKS.role: "SELECT"},
     "reference": {"t_": "SELECT", BENCHMARKS.role: "SELECT, INSERT", NATIONAL.role: "SELECT"},
     "release": {"t_": "SELECT", BENCHMARKS.role: "SELECT, INSERT, UPDATE", NATIONAL.role: "SELECT"},
-    "release_artefact": {"t_": "SELECT", BENCHMARKS.role: "SELECT, INSERT, DELETE", NATIONAL.role: "SELECT"},
-    "release_ledger": {BENCHMARKS.role: "SELECT, INSERT, DELETE"},
+    "release_artefact": {"t_": "SELECT", BENCHMARKS.role: "SELECT, INSERT", NATIONAL.role: "SELECT"},
+    "release_ledger": {BENCHMARKS.role: "SELECT, INSERT"},
 }
 
 # Row-level policies: (table, policy, command, roles, using, with check).

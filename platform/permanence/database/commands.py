@@ -6,7 +6,7 @@ import click
 
 from permanence.database.engines import engine_for
 from permanence.database.migrate import CanaryFailed, migrate_authorities, migrate_shared
-from permanence.database.provision import bootstrap
+from permanence.database.provision import bootstrap, make_authority
 from permanence.database.scope import OWNER
 
 
@@ -17,9 +17,11 @@ def database_command() -> None:
 
 @database_command.command("prepare")
 def prepare_command() -> None:
-    """Make the fixed logins and the shared tables, then bring every authority's tables up to date."""
+    """Make the fixed logins and the shared tables, set every login's password, bring all tables up to date."""
     bootstrap()
     migrate_shared()
+    for role in provisioned_roles():
+        make_authority(role)
     _migrate_all()
 
 

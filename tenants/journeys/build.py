@@ -70,6 +70,7 @@ def journey_from(facts: Facts) -> Journey:
         known_until=year_end(max(facts.rows.seen)) if facts.unseen.lost else facts.held.until,
         episodes=facts.spells,
         placements=facts.placements,
+        current_decision=decision,
         earlier_decisions=facts.earlier_decisions,
         early_permanence=early.day if early is not None else None,
         early_permanence_incomplete=early.day is None if early is not None else not facts.begins_with_entry,

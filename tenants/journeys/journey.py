@@ -127,6 +127,7 @@ class Journey:
     known_until: date
     episodes: tuple[Spell, ...] = ()
     placements: tuple[Placement, ...] = ()
+    current_decision: Decision | None = None
     earlier_decisions: tuple[Decision, ...] = ()
     early_permanence: date | None = None
     early_permanence_incomplete: bool = False

@@ -1,0 +1,126 @@
+"""Where a child stood on a day: waiting for a family, placed, in which stage. Pure; None means it cannot be told."""
+
+from datetime import date
+from itertools import pairwise
+
+from tenants.journeys.journey import Decision, Journey
+from tenants.uploads.tables import year_end
+
+#: The stages of a journey in words, by the date that begins and the date that ends each (DfE's, then Coram's own).
+STAGES = {
+    "entry_to_decision": ("entry", "decision"),
+    "decision_to_match": ("decision", "match"),
+    "match_to_placed": ("match", "placed"),
+    "entry_to_placed": ("entry", "placed"),
+    "placed_to_order": ("placed", "order"),
+    "entry_to_order": ("entry", "order"),
+    "decision_to_placement_order": ("decision", "placement_order"),
+    "placement_order_to_placed": ("placement_order", "placed"),
+    "placement_order_to_match": ("placement_order", "match"),
+}
+
+STANDINGS = {
+    "no_decision": "In care, no decision for adoption",
+    "waiting_for_order": "Decision made, no placement order",
+    "waiting_for_placement": "Placement order made, waiting for a family",
+    "placed": "Placed for adoption",
+    "adopted": "Adopted",
+    "reversed": "Decision reversed, in care",
+    "left": "Left care otherwise",
+    "unknown": "Cannot be told from the returns held",
+}
+
+
+def days_between(journey: Journey, begins: str, ends: str) -> int | None:
+    """Days from one of DATES to another, negative when they came the other way round; None unless both are known."""
+    first, last = getattr(journey, begins), getattr(journey, ends)
+    return (last - first).days if first is not None and last is not None else None
+
+
+def decisions_of(journey: Journey) -> tuple[Decision, ...]:
+    """Every decision of the child that the returns held give, oldest first."""
+    if journey.current_decision is None:
+        return journey.earlier_decisions
+    return (*journey.earlier_decisions, journey.current_decision)
+
+
+def in_care_at(journey: Journey, day: date) -> bool | None:
+    """Whether the child was looked after on that day (the day of leaving no longer is one)."""
+    if day > journey.known_until:
+        return None
+    care = [spell for spell in journey.episodes if spell.period >= 0]
+    for spell in care:
+        if spell.decom <= day and (spell.dec is None or day < spell.dec):
+            ends_unseen = spell.dec is None and spell is not care[-1]
+            return None if ends_unseen and day > year_end(spell.source.year) else True
+    if care and day < care[0].decom:
+        return False if care[0].rne == "S" else None
+    for before, after in pairwise(care):
+        if before.decom <= day < after.decom:
+            return False if after.period != before.period and after.rne == "S" and before.dec is not None else None
+    return False
+
+
+def placed_at(journey: Journey, day: date) -> bool | None:
+    """Whether the child lived in a placement for adoption (A3–A6) on that day."""
+    if day > journey.known_until:
+        return None
+    for stay in journey.placements:
+        ended = stay.end is not None and day >= stay.end
+        if ended:
+            continue
+        if day >= stay.earliest_seen:
+            return None if stay.outcome == "unknown" and day > year_end(stay.source.year) else True
+        if stay.start is None:
+            return None
+    return False
+
+
+def decided_at(journey: Journey, day: date) -> bool | None:
+    """Whether a decision that the child should be placed for adoption was in force on that day."""
+    if day > journey.known_until:
+        return None
+    doubtful = "decision" in journey.incomplete
+    for one in reversed(decisions_of(journey)):
+        if one.made > day or (one.reversed is not None and one.reversed <= day):
+            continue
+        if one.end_unknown and day > one.open_until:
+            doubtful = True
+            continue
+        return True
+    return None if doubtful else False
+
+
+def waiting_at(journey: Journey, day: date) -> bool | None:
+    """Whether the child waited for a family on that day: decision in force, not placed for adoption, in care, no order.
+
+    None where the returns held cannot tell, a day after the last one included.
+    """
+    if journey.order is not None and journey.order <= day:
+        return False
+    if journey.left is not None and journey.left <= day:
+        return False if day <= journey.known_until else None
+    decided, placed = decided_at(journey, day), placed_at(journey, day)
+    # A break in the episodes alone (None) does not end a wait; being shown out of care does.
+    if decided is False or placed is True or in_care_at(journey, day) is False:
+        return False
+    return None if decided is None or placed is None else True
+
+
+def standing_at(journey: Journey, day: date) -> str:
+    """Where the child stood on that day: a key of STANDINGS."""
+    if journey.order is not None and journey.order <= day <= journey.known_until:
+        return "adopted"
+    if journey.left is not None and journey.left <= day <= journey.known_until:
+        return "left"
+    placed, decided, cared_for = placed_at(journey, day), decided_at(journey, day), in_care_at(journey, day)
+    if placed is None or decided is None or cared_for is None:
+        return "unknown"
+    if placed:
+        return "placed"
+    if not cared_for:
+        return "left"
+    if decided:
+        made = journey.placement_order
+        return "waiting_for_placement" if made is not None and made <= day else "waiting_for_order"
+    return "reversed" if any(one.made <= day for one in decisions_of(journey)) else "no_decision"

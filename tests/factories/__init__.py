@@ -1,0 +1,1 @@
+"""Builders of invented things for tests: never real children, never real authorities."""

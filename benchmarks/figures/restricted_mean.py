@@ -18,6 +18,10 @@ TAU = {"match_to_placed": 365}
 """Days to which waits are followed; 730 for every stage not named here."""
 
 
+FEW = 0.1
+"""Share still waiting up to which a band nobody was followed into may take the pace of the band before."""
+
+
 @dataclass(frozen=True)
 class RestrictedMean:
     """Days waited within the first `tau` days, with the standard error of that mean (days)."""
@@ -53,9 +57,14 @@ def from_counts(
         raise ValueError(f"the bands end before {tau} days")
     events, days = exits[used].astype(np.float64), exposure_days[used].astype(np.float64)
     hazard = np.divide(events, days, out=np.zeros_like(days), where=days > 0)
-    alive = np.cumprod(np.concatenate(([1.0], (1 - hazard)[:-1] ** followed[:-1])))
-    if ((days == 0) & (alive > 0)).any():
-        return None
+    alive = 1.0
+    for band in range(len(days)):
+        if days[band] == 0 and alive > 0:
+            # Everyone had left or was not followed so far. While few still waited, the pace of the band before stands.
+            if band == 0 or alive > FEW or hazard[band - 1] == 0:
+                return None
+            hazard[band] = hazard[band - 1]
+        alive *= float((1 - hazard[band]) ** followed[band])
     mean = _area(hazard, followed)
     # Delta method: events in a band are Poisson given its days at risk, so var(hazard) = events / days².
     step = 1e-6

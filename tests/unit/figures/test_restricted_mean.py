@@ -59,3 +59,13 @@ def test_known_when_everybody_had_left_before() -> None:
 def test_bands_must_reach_tau() -> None:
     with pytest.raises(ValueError, match="before 90"):
         from_counts(np.array([0]), np.array([5]), np.array([30]), 90)
+
+
+def test_a_band_nobody_reached_takes_the_pace_before_it_while_few_still_wait() -> None:
+    widths = np.array([30, 30])
+    quick = from_counts(np.array([20, 0]), np.array([200, 0]), widths, 60)
+    same_pace = from_counts(np.array([20, 1]), np.array([200, 10]), widths, 60)
+    assert quick is not None
+    assert same_pace is not None
+    assert quick.days == pytest.approx(same_pace.days)
+    assert from_counts(np.array([10, 0]), np.array([200, 0]), widths, 60) is None

@@ -64,7 +64,7 @@ def documents(
     """Documents of one stage, by authority and quarter, in the store's order."""
     chance = np.random.default_rng([seed, len(stage), ord(stage[0])])
     for i, role in enumerate(authorities):
-        starts = 1.2 + 3 * chance.random() + (3 if i % 9 == 0 else 0)
+        starts = 2 + 5 * chance.random() + (5 if i % 9 == 0 else 0)
         speed = speeds.get(role, float(np.exp(0.12 * chance.standard_normal())))
         for quarter in quarters:
             document = contribution_document(

@@ -17,7 +17,7 @@ from benchmarks.disclosure import sensitive
 from benchmarks.disclosure.cells import Holding, Identity
 from benchmarks.disclosure.configuration import Configuration
 from benchmarks.disclosure.feasibility import Attacker, Found, Infeasible, LinearSystem, Row, Secret, matrix
-from benchmarks.disclosure.statements import Hidden, Statement
+from benchmarks.disclosure.statements import Figure, Hidden, Statement
 
 OTHER = -1
 """Marks a row of a system that is an identity, not a statement."""
@@ -68,11 +68,26 @@ def components(evidence: Evidence, rules: Configuration) -> list[Component]:
     return made
 
 
+def rolled_on(figure: Figure) -> Figure:
+    """What will be left of a window when the next release drops its oldest quarter.
+
+    It is protected already now: otherwise this release alone could give away a figure of the next one, which could
+    then never be published safely, whatever else it kept back.
+    """
+    return Figure(figure.measure, figure.members, figure.quarters - {min(figure.quarters)})
+
+
 def _family(evidence: Evidence, family: frozenset[str], rules: Configuration) -> list[Component]:
     places = [i for i, s in enumerate(evidence.statements) if s.figure.measure in family]
     hidden = [h for h in evidence.hidden if h.figure.measure in family]
     stated = list(dict.fromkeys((evidence.statements[i].figure, evidence.statements[i].release) for i in places))
-    held = pieces.cut([f for f, _ in stated] + [h.figure for h in hidden], evidence.holdings, sorted(family))
+    newest = list(evidence.holdings)[-1]
+    ahead = [(rolled_on(f), r) for f, r in stated if r == newest and len(f.quarters) > 1]
+    hidden += [
+        Hidden(rolled_on(h.figure), newest) for h in hidden if h.release == newest and len(h.figure.quarters) > 1
+    ]
+    figures = [f for f, _ in [*stated, *ahead]] + [h.figure for h in hidden]
+    held = pieces.cut(figures, evidence.holdings, sorted(family))
     rows: list[Row] = []
     bounds: list[tuple[float, float]] = []
     structural: set[int] = set()
@@ -86,9 +101,9 @@ def _family(evidence: Evidence, family: frozenset[str], rules: Configuration) ->
     for row, (low, high) in pieces.identity_rows(held, evidence.identities).items():
         rows.append(row)
         bounds.append((low, high))
-    found = sensitive.kept_back(held, hidden, rules)
+    found = sensitive.kept_back(held, hidden, evidence.holdings, rules)
     found += sensitive.small_atoms(held, structural, rules)
-    found += sensitive.nested_differences(held, stated, evidence.every_identity(), rules)
+    found += sensitive.nested_differences(held, [*stated, *ahead], evidence.every_identity(), rules)
     found += sensitive.single_authorities(held, stated, evidence.holdings, evidence.consented, rules)
     origin = [*places, *[OTHER] * (len(rows) - len(places))]
     return _split(held.truth(), rows, bounds, origin, found)

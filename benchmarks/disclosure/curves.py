@@ -22,7 +22,7 @@ def curve_broken(curve: Curve, draft: Draft, rules: Configuration) -> tuple[str,
         return "R7", f"about fewer than {rules.band_authorities} authorities"
     if curve.children < rules.children:
         return "R2", f"fewer than {rules.children} children behind it"
-    if sum(1 for amount in curve.contributions.values() if amount > 0) < rules.authorities:
+    if len(curve.contributions) < rules.authorities:
         return "R4", f"fewer than {rules.authorities} authorities contribute"
     words = dominated(curve.contributions, rules)
     return ("R5", words) if words is not None else None

@@ -17,7 +17,9 @@ from scipy import sparse
 from scipy.optimize import linprog
 
 TOLERANCE = 1e-6
-_BATCHES = 8
+_BATCHES = 60
+_WORTH_A_BATCH = 4
+"""A batch takes about as long as so many single programmes; one that settles fewer is the last."""
 
 Row = tuple[tuple[int, ...], tuple[float, ...]]
 """A sparse row: positions and coefficients."""
@@ -122,9 +124,9 @@ class Attacker:
                 break
             table = self._spread(sums[positions], need[positions], above=above)
             left = still_open(positions, table)
-            if len(left) == len(positions):
+            settled, positions = len(positions) - len(left), left
+            if settled < _WORTH_A_BATCH:
                 break
-            positions = left
         found: list[Found] = []
         while len(positions):
             position, positions = int(positions[0]), positions[1:]

@@ -79,7 +79,7 @@ def document(entry: Entry, configuration: Configuration) -> dict[str, Any]:
         "quarters": list(entry.holding.quarters),
         "counts": {m: _packed(counts) for m, counts in sorted(entry.holding.counts.items())},
         "statements": [[*figure(s.figure), s.kind.value, s.low, _finite(s.high)] for s in entry.statements],
-        "hidden": [figure(h.figure) for h in entry.hidden],
+        "hidden": [[*figure(h.figure), h.because] for h in entry.hidden],
         "groups": {name: number(members) for name, members in sorted(entry.groups.items())},
         "consented": number(entry.consented),
         "identities": [[i.total, list(i.parts), i.exact] for i in entry.identities],
@@ -105,7 +105,7 @@ def entry_from(body: Mapping[str, Any]) -> Entry:
                 Statement(Figure(m, sets[a], sets[q]), body["release"], Kind(kind), low, _infinite(high))
                 for m, a, q, kind, low, high in body["statements"]
             ),
-            hidden=tuple(Hidden(Figure(m, sets[a], sets[q]), body["release"]) for m, a, q in body["hidden"]),
+            hidden=tuple(Hidden(Figure(m, sets[a], sets[q]), body["release"], why) for m, a, q, why in body["hidden"]),
             groups={name: sets[i] for name, i in body["groups"].items()},
             consented=sets[body["consented"]],
             identities=tuple(Identity(total, tuple(parts), exact) for total, parts, exact in body["identities"]),

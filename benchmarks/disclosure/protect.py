@@ -168,9 +168,11 @@ def _evidence(
     hidden = [h for entry in entries for h in entry.hidden]
     for one in decided:
         if one.broken is not None and one.cell.kind is Kind.COUNT:
-            figure = Figure(one.cell.measure, draft.groups[one.cell.group], frozenset(one.cell.quarters))
+            members = draft.groups[one.cell.group]
+            figure = Figure(one.cell.measure, members, frozenset(one.cell.quarters))
+            about_one = one.broken == "R5" or (one.broken == "R7" and len(members) == 1)
             if figure not in said:
-                hidden.append(Hidden(figure, draft.release))
+                hidden.append(Hidden(figure, draft.release, "authority" if about_one else "amount"))
     return (
         Evidence(
             holdings={entry.release: entry.holding for entry in entries} | {draft.release: draft.holding},

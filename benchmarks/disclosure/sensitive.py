@@ -33,12 +33,20 @@ def named(figure: Figure) -> str:
     return f"{figure.measure}, {whom}, {when[0]} to {when[-1]}"
 
 
-def kept_back(atoms: Atoms, hidden: Iterable[Hidden], rules: Configuration) -> list[Secret]:
+def kept_back(
+    atoms: Atoms, hidden: Iterable[Hidden], holdings: Mapping[str, Holding], rules: Configuration
+) -> list[Secret]:
     """Every figure suppressed on its own account, in this release or an earlier one."""
     secrets = []
     for one in hidden:
         row = atoms.row(one.figure, one.release)
-        secrets.append(_small(row, _truth(atoms, row), named(one.figure), rules))
+        if one.because == "amount":
+            secrets.append(_small(row, _truth(atoms, row), named(one.figure), rules))
+            continue
+        part = holdings[one.release].part(one.figure.measure, one.figure.members, tuple(sorted(one.figure.quarters)))
+        secret = _largest(row, sorted(part.values(), reverse=True), named(one.figure), rules)
+        if secret is not None:
+            secrets.append(secret)
     return secrets
 
 

@@ -34,7 +34,12 @@ class Statement:
 
 @dataclass(frozen=True)
 class Hidden:
-    """A figure kept back because it is small; later releases may not give it away either."""
+    """A figure kept back on its own account; later releases may not give it away either.
+
+    `because` says what must stay unknown: "amount" (small, or of too few authorities) or "authority" (one that
+    dominates it).
+    """
 
     figure: Figure
     release: str
+    because: str = "amount"

@@ -63,10 +63,14 @@ def small_count(cell: Cell, place: Place) -> str | None:
 
 
 def enough_authorities(cell: Cell, place: Place) -> str | None:
-    """R4: ≥ 10 authorities give something to it and ≥ 7 are left when the three largest are taken away."""
+    """R4: ≥ 10 authorities contribute, and ≥ 7 are left when the three largest are taken away.
+
+    One that contributed and had no such child counts: its nought is part of what is known. Whether too few of them
+    matter is for R5 to say.
+    """
     if cell.kind in CHILDLESS or one_consenting_authority(cell, place):
         return None
-    giving = sum(1 for amount in cell.contributions.values() if amount > 0)
+    giving = len(cell.contributions)
     if giving < place.rules.authorities or giving - place.rules.largest_removed < place.rules.authorities_left:
         return f"fewer than {place.rules.authorities} authorities contribute"
     return None

@@ -22,7 +22,7 @@ from demonstration.draws import MOVE_REASONS, Choice, adopters, carer_for, gamma
 from demonstration.lives import Carer, Change, Decision, Period, walk
 from demonstration.plans import Plan, decide, make_plan, route_of
 
-AFTER_REVERSAL = Choice({"E45": 0.10, "E46": 0.24, "E47": 0.22, "E48": 0.20, "E41": 0.16, "E13": 0.04, "E4A": 0.04})
+AFTER_REVERSAL = Choice({"E45": 0.10, "E46": 0.24, "E47": 0.22, "E48": 0.20, "E41": 0.18, "E13": 0.06})
 FIRST_PLACE = Choice({"U6": 0.84, "U3": 0.09, "R3": 0.07})
 
 

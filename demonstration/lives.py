@@ -138,6 +138,8 @@ def walk(
             continue
         now.end, now.end_code, now.change_reason = day, "X1", because
         spells.append(Spell(day, legal, place, carer))
+    if end_code in ("E45", "E46") and spells[-1].place[0] != "U":
+        end_code = "E47"  # a guardian can only have been the child's foster carer where there was one
     spells[-1].end, spells[-1].end_code = max(end, spells[-1].start), end_code
     return name_changes(recode_by_year(spells))
 

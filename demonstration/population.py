@@ -121,6 +121,8 @@ def _periods(
         if back < min(LAST_DAY, birthday(born, 17)):
             again, _, _ = _period(draw, authority, age_band((back - born) / DAYS_IN_YEAR), born, back, stuck=False)
             if again is not None:
+                # What was permanent before the first entry is all there is to tell: the second follows soon.
+                again.previous_permanence = period.previous_permanence if period else ("Z1", "", "")
                 periods.append(again)
     return periods
 

@@ -79,13 +79,13 @@ def _child_rows(rows: Rows, life: Life, held: list[Period], year: int, first: Da
         reviewed += reviews(life, period, born, first, last)
         if "sw_episodes" in rows:
             rows["sw_episodes"] += social_workers(life, period, born, first, last)
-        if period.short_breaks:
-            continue
         if period.entry >= first:
             # One row a child: the latest entry of the year is the one that is asked about.
             if rows["previous_permanence"] and rows["previous_permanence"][-1][0] == child:
                 rows["previous_permanence"].pop()
             rows["previous_permanence"].append((child, born, *period.previous_permanence))
+        if period.short_breaks:
+            continue
         _adoption(rows, life, period, first, last)
     period = held[-1]
     if period.entry <= first and period.left > last and not period.short_breaks:

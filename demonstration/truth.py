@@ -42,8 +42,8 @@ def truth(lives: Sequence[Life], as_at: date | None = None) -> dict[str, Truth]:
     """child → what had happened by `as_at` (31 March 2026 unless told), of the last period of care begun by then.
 
     Short breaks are no period of care; children who only had those, and those not in care on or after
-    1 April 2020, are left out. Events of a decision not yet made, or of one that followed a reversal later than
-    `as_at`, are not told.
+    1 April 2020, are left out. So is a decision reversed before that day, with all that came of it: no return from
+    2021 on holds a trace of it.
     """
     until = LAST_DAY if as_at is None else as_at.toordinal()
     told = {life.child: _told(life, until) for life in lives}
@@ -59,11 +59,12 @@ def _told(life: Life, until: Day) -> Truth | None:
     def known(day: Day | None) -> date | None:
         return date.fromordinal(day) if day is not None and day <= until else None
 
-    decisions = [each for each in period.decisions if each.made <= until]
+    traceable = [each for each in period.decisions if each.ceased is None or each.ceased >= FIRST_DAY]
+    decisions = [each for each in traceable if each.made <= until]
     latest = decisions[-1] if decisions else None
-    final = bool(decisions) and len(decisions) == len(period.decisions)
+    final = bool(decisions) and len(decisions) == len(traceable)
     ceased = known(latest.ceased) if latest else None
-    since = latest.made if latest else 0
+    since = latest.made if latest else until + 1
     placed = known(_placed(period.spells, since, until))
     left = known(period.left)
     return Truth(
@@ -93,7 +94,8 @@ def _placement_order(spells: Sequence[Spell], since: Day, until: Day) -> Day | N
 
 
 def _placed(spells: Sequence[Spell], since: Day, until: Day) -> Day | None:
-    """The first day of the last run of adoptive placements with one family, begun by `until`."""
+    """The first day of the last run of adoptive placements with one family, begun by `until` and not over before the
+    first return."""
     found: Day | None = None
     before: Spell | None = None
     for spell in spells:
@@ -101,7 +103,8 @@ def _placed(spells: Sequence[Spell], since: Day, until: Day) -> Day | None:
             break
         if spell.place in ("A3", "A4", "A5", "A6") and spell.start >= since:
             running = before is not None and before.place[0] == "A" and same_family(before.carer, spell.carer)
-            if not running:
-                found = spell.start
+            found = found if running and found is not None else spell.start
+        elif before is not None and before.end < FIRST_DAY:
+            found = None
         before = spell
     return found

@@ -71,7 +71,7 @@ def test_looked_after_and_starts(sample: Sample, scale: float) -> None:
 
 @pytest.mark.parametrize(
     ("ages", "within"),
-    [((0,), 0.5), ((1, 2), 0.9), ((3, 4), 1.0), ((5, 6), 2.0)],
+    [((0,), 0.5), ((1, 2), 1.2), ((3, 4), 1.2), ((5, 6), 2.5)],
     ids=["under 1", "1 and 2", "3 and 4", "5 and 6"],
 )
 def test_stage_lengths_by_age_at_entry(sample: Sample, ages: Sequence[int], within: float) -> None:

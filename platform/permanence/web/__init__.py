@@ -1,0 +1,1 @@
+"""What pages stand on: base templates, headers, errors, the one commit of a request, charts, downloads, assets."""

@@ -13,7 +13,7 @@ WAYS: Mapping[str, frozenset[str]] = MappingProxyType(
         "received": frozenset({"checking", "failed"}),
         "checking": frozenset({"checking", "checked", "failed"}),
         "checked": frozenset({"checking", "applying"}),
-        "applying": frozenset({"applying", "applied", "checking", "failed"}),
+        "applying": frozenset({"applying", "applied", "checking", "checked"}),
         "applied": frozenset({"undone"}),
         "undone": frozenset(),
         "failed": frozenset({"checking"}),

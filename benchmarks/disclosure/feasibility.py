@@ -17,9 +17,7 @@ from scipy import sparse
 from scipy.optimize import linprog
 
 TOLERANCE = 1e-6
-_BATCHES = 60
-_WORTH_A_BATCH = 4
-"""A batch takes about as long as so many single programmes; one that settles fewer is the last."""
+_FEWEST_TOGETHER = 6
 
 Row = tuple[tuple[int, ...], tuple[float, ...]]
 """A sparse row: positions and coefficients."""
@@ -119,14 +117,14 @@ class Attacker:
             return positions[~met]
 
         positions = still_open(np.arange(len(secrets)), self.system.truth)
-        for _ in range(_BATCHES):
-            if len(positions) < 3:
-                break
-            table = self._spread(sums[positions], need[positions], above=above)
+        together = len(positions)
+        while together >= _FEWEST_TOGETHER and len(positions) >= _FEWEST_TOGETHER:
+            chosen = positions[:together]
+            table = self._spread(sums[chosen], need[chosen], above=above)
             left = still_open(positions, table)
-            settled, positions = len(positions) - len(left), left
-            if settled < _WORTH_A_BATCH:
-                break
+            if len(positions) - len(left) < max(2, together // 8):
+                together //= 2  # they stand in each other's way: one can rise only where another falls
+            positions = np.roll(left, len(left) // 2)
         found: list[Found] = []
         while len(positions):
             position, positions = int(positions[0]), positions[1:]

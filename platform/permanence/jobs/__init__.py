@@ -1,4 +1,4 @@
-"""Work that lasts: runs as rows, queues by cost, a worker that opens one scope a job, and putting back what was lost."""
+"""Work that lasts: runs as rows, queues by cost, one scope a job, and putting back what was lost."""
 
 from permanence.jobs.requests import request_run, run_of
 from permanence.jobs.task import Job, RunView, Task, TaskStopped

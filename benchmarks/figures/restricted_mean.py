@@ -19,7 +19,7 @@ TAU = {"match_to_placed": 365}
 
 
 FEW = 0.1
-"""Share still waiting up to which a band nobody was followed into may take the pace of the band before."""
+"""Share still waiting up to which a band nobody was followed into may take the pace of all bands before it."""
 
 
 @dataclass(frozen=True)
@@ -60,10 +60,10 @@ def from_counts(
     alive = 1.0
     for band in range(len(days)):
         if days[band] == 0 and alive > 0:
-            # Everyone had left or was not followed so far. While few still waited, the pace of the band before stands.
-            if band == 0 or alive > FEW or hazard[band - 1] == 0:
+            # Everyone had left or was followed no further. While few still waited, the pace so far may stand in.
+            if alive > FEW or not events[:band].any():
                 return None
-            hazard[band] = hazard[band - 1]
+            hazard[band] = events[:band].sum() / days[:band].sum()
         alive *= float((1 - hazard[band]) ** followed[band])
     mean = _area(hazard, followed)
     # Delta method: events in a band are Poisson given its days at risk, so var(hazard) = events / days².

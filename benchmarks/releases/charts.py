@@ -138,37 +138,54 @@ def funnel(limits: Series, band: tuple[float, float] | None, *, own: bool = Fals
 
 
 def quarters(
-    labels: Sequence[str],
-    ratio: Sequence[float | None] | None,
-    centre: float | None,
-    limits: tuple[float, float] | None,
+    labels: Sequence[str], ratio: Sequence[float | None] | None, limits: tuple[float, float, float] | None
 ) -> str:
-    """Ratio by quarter with control limits; `ratio` None makes a pattern with gaps own_days and own_ratio.
+    """Ratio by quarter with control limits (lower, centre, upper); the quarters are numbered from 1 along the axis.
 
-    The quarters are numbered from 1 along the axis and named on it.
+    `ratio` None makes a pattern with gaps own_days and own_ratio for the points, own_ends, own_lower, own_centre and
+    own_upper for the limits.
     """
     plot = _frame("Quarter", "Pace: observed over expected")
     numbers = list(range(1, len(labels) + 1))
+    ends = [0.5, len(labels) + 0.5]
     if ratio is None:
-        source = ColumnDataSource({"days": ["@own_days@"], "ratio": ["@own_ratio@"]})
+        points: dict[str, Any] = {"days": ["@own_days@"], "ratio": ["@own_ratio@"]}
+        bounds: dict[str, Any] = {
+            "days": ["@own_ends@"],
+            "lower_998": ["@own_lower@"],
+            "estimate": ["@own_centre@"],
+            "upper_998": ["@own_upper@"],
+        }
     else:
         kept = [(number, value) for number, value in zip(numbers, ratio, strict=True) if value is not None]
-        source = ColumnDataSource({"days": [number for number, _ in kept], "ratio": [value for _, value in kept]})
+        points = {"days": [number for number, _ in kept], "ratio": [value for _, value in kept]}
+        given = dict(zip(("lower_998", "estimate", "upper_998"), limits, strict=True)) if limits else {}
+        bounds = {"days": ends if limits else []}
+        for name in ("lower_998", "estimate", "upper_998"):
+            bounds[name] = [round(given[name], 3)] * 2 if limits else []
+    source, limit_source = ColumnDataSource(points), ColumnDataSource(bounds)
     line = plot.line("days", "ratio", source=source, line_color=BLUE, line_width=2)
     marks = plot.scatter("days", "ratio", source=source, color=BLUE, size=8)
     plot.add_layout(Span(location=1, dimension="width", line_color=DARK_GREY, line_width=1))
-    if centre is not None and limits is not None:
-        plot.add_layout(Span(location=centre, dimension="width", line_color=TURQUOISE, line_width=2))
-        for limit in limits:
-            plot.add_layout(
-                Span(location=limit, dimension="width", line_color=DARK_PINK, line_dash="dashed", line_width=2)
-            )
-    _legend(plot, [("Pace in the quarter", [line, marks])])
+    middle = plot.line("days", "estimate", source=limit_source, line_color=TURQUOISE, line_width=2)
+    dashed = [
+        plot.line("days", name, source=limit_source, line_color=DARK_PINK, line_dash="dashed", line_width=2)
+        for name in ("lower_998", "upper_998")
+    ]
+    if ratio is None or limits is not None:
+        _legend(
+            plot,
+            [
+                ("Pace in the quarter", [line, marks]),
+                ("Middle of the first twelve quarters", [middle]),
+                ("Limits of what quarters vary by on their own", dashed),
+            ],
+        )
     every = max(1, len(labels) // 5)
     shown = numbers[::every]
     plot.xaxis.ticker = FixedTicker(ticks=shown)
     plot.xaxis.major_label_overrides = {number: labels[number - 1] for number in shown}
-    plot.x_range = Range1d(start=0.5, end=len(labels) + 0.5)
+    plot.x_range = Range1d(start=ends[0], end=ends[1])
     return serialised(plot)
 
 

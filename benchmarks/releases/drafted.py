@@ -12,8 +12,6 @@ import numpy as np
 from benchmarks.contributions.vocabulary import CAUSES, PARTITIONS
 from benchmarks.disclosure import drafting
 from benchmarks.disclosure.cells import ENGLAND, Audience, Cell, Curve, Draft, Holding, Kind, Table, measure
-from benchmarks.figures.funnel import GRID as FUNNEL_GRID
-from benchmarks.figures.funnel import grid_limits
 from benchmarks.figures.incidence import GRID, events_on, stage_curves
 from benchmarks.figures.restricted_mean import restricted_mean
 from benchmarks.releases.request import Request
@@ -47,7 +45,6 @@ def draft(request: Request, figures: Figures, with_agreement: int) -> Draft:
             _spread(audience, figures),
         ]
         tables += [_by_quarter(audience, one, holding) for one in figures.values()]
-    tables.append(_funnel_limits(Audience.PEERS))
     for cut in CUT_OF:
         tables += _by_cut(cut, figures, holding)
     tables += [_by_authority(one, request, holding, consented) for one in figures.values()]
@@ -201,16 +198,6 @@ def _spread(audience: Audience, figures: Figures) -> Table:
             replace(about, column="estimate", kind=Kind.ESTIMATE, value=beyond.tau, degrees_of_freedom=len(held) - 1),
         ]
     return Table("spread", audience, "none", ("lower_quartile", "median", "upper_quartile", "estimate"), tuple(cells))
-
-
-def _funnel_limits(audience: Audience) -> Table:
-    columns = ("lower_998", "lower_95", "upper_95", "upper_998")
-    cells = [
-        drafting.generic(row=str(expected), column=column, value=getattr(limit, column))
-        for expected, limit in zip(FUNNEL_GRID, grid_limits(), strict=True)
-        for column in columns
-    ]
-    return Table("funnel-limits", audience, "none", columns, tuple(cells))
 
 
 def _by_authority(one: StageFigures, request: Request, holding: Holding, consented: frozenset[str]) -> Table:

@@ -61,7 +61,7 @@ def test_bands_must_reach_tau() -> None:
         from_counts(np.array([0]), np.array([5]), np.array([30]), 90)
 
 
-def test_a_band_nobody_reached_takes_the_pace_before_it_while_few_still_wait() -> None:
+def test_a_band_nobody_reached_takes_the_pace_so_far_while_few_still_wait() -> None:
     widths = np.array([30, 30])
     quick = from_counts(np.array([20, 0]), np.array([200, 0]), widths, 60)
     same_pace = from_counts(np.array([20, 1]), np.array([200, 10]), widths, 60)

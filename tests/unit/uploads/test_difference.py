@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -56,6 +57,17 @@ def test_a_moved_date_says_what_it_was_and_is_and_which_row_said_so():
     assert moved.now_source is not None
     assert (moved.now_source.table, moved.now_source.row) == ("episodes", 7)
     assert [fact.name for fact in change.facts] == ["left"]
+
+
+def test_a_date_that_was_not_known_and_now_is_known_not_to_be_is_a_change():
+    journey = build_journeys([read(2024)])["A103"]
+    unknown = replace(journey, reversed=None, incomplete=(*journey.incomplete, "reversed"))
+
+    (change,) = difference({"A103": unknown}, {"A103": journey}).changed
+
+    (moved,) = change.dates
+    assert (moved.name, moved.was, moved.now) == ("reversed", None, None)
+    assert (moved.was_incomplete, moved.now_incomplete) == (True, False)
 
 
 def test_a_child_that_a_replacing_return_leaves_out_is_gone():

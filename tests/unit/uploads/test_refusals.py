@@ -113,6 +113,15 @@ def test_a_file_without_column_names_is_refused_without_repeating_a_childs_data(
     assert "03/02/2022" not in words
 
 
+def test_a_value_among_the_column_names_is_not_repeated():
+    text = "CHILD,DOB,REVIEW,REVIEW_CODE,03/02/2022\n"
+
+    words = refused(with_file("reviews.csv", text))
+
+    assert "1 column without a usable name is not known" in words
+    assert "03/02/2022" not in words
+
+
 def test_a_blank_first_row():
     assert "first row is blank" in refused(with_file("reviews.csv", "\n" + year_of(2024)["reviews.csv"]))
 
@@ -201,6 +210,13 @@ def test_a_set_larger_than_the_limit_unpacked(monkeypatch):
     assert "MB unpacked" in refused([("2024.zip", zipped(year_of(2024, children=tuple("123456789"))))])
 
 
+def test_unpacking_stops_at_the_limit(monkeypatch):
+    monkeypatch.setattr(archives, "LARGEST_SET", 2000)
+    too_much_first = zip_of(("header.csv", b"CHILD\n" * 500), ("never reached.zip", zipped(year_of(2024))))
+
+    assert "MB unpacked" in refused([("2024.zip", too_much_first)])
+
+
 def test_loose_files_larger_than_the_limit_together(monkeypatch):
     monkeypatch.setattr(archives, "LARGEST_SET", 1000)
 
@@ -222,6 +238,13 @@ def test_too_many_members(monkeypatch):
     monkeypatch.setattr(archives, "MOST_FILES", 4)
 
     assert "more than 4" in refused([("2024.zip", zipped(year_of(2024)))])
+
+
+def test_too_many_members_that_would_be_passed_over(monkeypatch):
+    monkeypatch.setattr(archives, "MOST_FILES", 10)
+    left = {f"__MACOSX/._{number}": b"" for number in range(10)}
+
+    assert "more than 10 members" in refused([("2024.zip", zipped({**left, **year_of(2024)}))])
 
 
 @pytest.mark.parametrize("name", ["../header.csv", "2024/../../header.csv", "/etc/header.csv", "2024\\header.csv"])

@@ -4,13 +4,16 @@ A date is incomplete when the event happened, or may have happened, on a day tha
 hide a day: the episodes held begin in the middle of care; a year between two held ones is missing; or the child was
 looked after in the last return that lists it and a later one is held that does not. What came and went before the first
 return held left no trace there, and what comes after the last one is not told yet: neither has happened *in the returns
-held*, and both are blank.
+held*, and both are blank. A date that is shown stays, although a year that is not held could hide a later one of its
+kind (a second decision, a second placement).
 
 Two dates rest on AD1, which is returned only in the year of the adoption. The match of a child who waits is blank; that
 of a child who is placed was made, and is incomplete until the return of the adoption is held. Whether foster carers are
 the adopters is also said only then (FOSTER_CARE): until then the start with the carer is blank, or incomplete for a
 child who is placed for adoption with the current foster carer (A3, A5).
 """
+
+from datetime import date
 
 from tenants.journeys.facts import Facts
 from tenants.journeys.placements import WITH_ORDER
@@ -73,6 +76,10 @@ def _decision(facts: Facts, hidden: str, missing: dict[str, str]) -> None:
         if "decision" in missing and not settled:
             missing["reversed"] = missing["decision"]
         return
+    broken = _broken_on(facts)
+    if broken is not None and facts.decision.open_until < broken and not _placed_after_last_listed(facts):
+        missing["decision"] = missing["reversed"] = hidden
+        return
     if facts.decision.reversed is not None or facts.adopted:
         return
     if facts.unseen.lost:
@@ -82,20 +89,30 @@ def _decision(facts: Facts, hidden: str, missing: dict[str, str]) -> None:
         missing["reversed"] = f"the decision is not in the returns after 31 March {last}, and none says when it ended"
 
 
+def _broken_on(facts: Facts) -> date | None:
+    """Where a missing year broke the episodes: the first day shown after it. Care may have been left in between, so
+    that what is shown only before that day may be of an earlier period of care.
+    """
+    if facts.unseen.unbroken:
+        return None
+    return max((spell.decom for spell in facts.final[1:] if not spell.follows), default=None)
+
+
 def _placed_after_last_listed(facts: Facts) -> bool:
     """Whether the child is shown placed for adoption after the last return that lists the decision: it stood, then."""
     if facts.placement is None or facts.decision is None:
         return False
-    until = facts.placement.end or facts.held.until
-    return until > facts.decision.open_until
+    until = facts.held.until if facts.placement.outcome == "open" else facts.placement.end
+    return until is not None and until > facts.decision.open_until
 
 
 def _placement_order(facts: Facts, hidden: str, missing: dict[str, str]) -> None:
-    if facts.placement_order is not None:
-        if facts.placement_order.day is None and not order_is_of_an_earlier_plan(facts):
+    if facts.placement_order is not None and not order_is_of_an_earlier_plan(facts):
+        if facts.placement_order.day is None:
             missing["placement_order"] = _IN_THE_MIDDLE
-        return
-    if facts.placement is not None:
+        elif facts.placement_order_revoked is not None and facts.placement_order_revoked == _broken_on(facts):
+            missing["placement_order"] = hidden
+    elif facts.placement is not None:
         if facts.placement.place in WITH_ORDER:
             missing["placement_order"] = "the child is placed under an order, and no return held shows it being made"
     elif facts.adopted:
@@ -109,18 +126,21 @@ def order_is_of_an_earlier_plan(facts: Facts) -> bool:
 
     The order of a decision that was itself reversed is kept: a change of plan closes a clock and deletes no history.
     """
-    revoked = facts.placement_order_revoked
-    if revoked is None or facts.decision is None:
+    order, revoked = facts.placement_order, facts.placement_order_revoked
+    if order is None or revoked is None or facts.decision is None:
         return False
-    if facts.decision.made >= revoked:
+    if facts.decision.made >= (order.day or revoked):
         return True
     return facts.decision.reversed is None and not facts.decision.end_unknown and not facts.unseen.lost
 
 
 def _placed(facts: Facts, hidden: str, missing: dict[str, str]) -> None:
     if facts.placement is not None:
+        broken = _broken_on(facts)
         if facts.placement.start is None:
             missing["placed"] = _IN_THE_MIDDLE
+        elif broken is not None and facts.placement.outcome == "unknown" and facts.placement.earliest_seen < broken:
+            missing["placed"] = hidden
     elif facts.adopted:
         missing["placed"] = "the child was adopted, and no return held shows the placement for adoption"
     elif facts.unseen.lost or not facts.unseen.unbroken:

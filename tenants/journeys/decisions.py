@@ -85,16 +85,30 @@ def with_adoption(
     return tuple(sorted((given, *(one for one in decisions if one != in_force)), key=lambda one: one.made))
 
 
-def in_force_at_placement(decisions: Sequence[Decision], placed: Placement | None) -> Decision | None:
-    """The decision the journey is about: the latest, or for a placed child the latest not reversed before placement.
+def plan_of(decisions: Sequence[Decision], latest: Placement | None) -> tuple[Decision | None, Placement | None]:
+    """The decision the journey is about and, of the child's placements for adoption, the one that followed from it.
 
-    A decision made after a placement for adoption ended is a new plan, so that it is the one in force.
+    `latest` is the last placement of the period of care. For a placed child the decision is the latest that stood when
+    the placement began. A decision made after the placement ended, or after the one it rested on was reversed, is a
+    new plan: it is in force, and the placement was of the plan before.
     """
+    if not decisions or latest is None:
+        return (decisions[-1] if decisions else None), latest
+    newest = decisions[-1]
+    if latest.end is not None and newest.made >= latest.end:
+        return newest, None
+    chosen = in_force_at_placement(decisions, latest)
+    if chosen is not None and chosen != newest and (chosen.reversed is not None or chosen.end_unknown):
+        return newest, None
+    return chosen, latest
+
+
+def in_force_at_placement(decisions: Sequence[Decision], placement: Placement | None) -> Decision | None:
+    """The latest decision that stood when the placement began; where none did, or there is none, the latest of all."""
     if not decisions:
         return None
-    latest = decisions[-1]
-    if placed is None or (placed.end is not None and latest.made >= placed.end):
-        return latest
-    day = placed.start or placed.earliest_seen
+    if placement is None:
+        return decisions[-1]
+    day = placement.start or placement.earliest_seen
     standing = [one for one in decisions if one.made <= day and (one.reversed is None or one.reversed > day)]
-    return standing[-1] if standing else latest
+    return standing[-1] if standing else decisions[-1]

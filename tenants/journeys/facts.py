@@ -74,11 +74,10 @@ def facts_of(rows: ChildRows, held: Held) -> Facts:
     of_final = decided.with_adoption(
         [one for one in all_decisions.decisions if since is None or one.made >= since], adoption, latest
     )
-    decision = decided.in_force_at_placement(of_final, latest)
+    decision, placement = decided.plan_of(of_final, latest)
     corrected = episodes.corrected_in | all_decisions.corrected_in
     if adoption is not None and decision is not None and decision.source == adoption.source and rows.decisions:
         corrected |= {adoption.source.year}
-    placement = latest if _of_this_plan(latest, decision) else None
     order, revoked = placing.placement_order(final)
     return Facts(
         rows=rows,
@@ -117,12 +116,6 @@ def _final_plan_from(care: Sequence[Spell], final: Sequence[Spell]) -> date | No
 def _adoption(rows: ChildRows, final: Sequence[Spell]) -> AdoptionRow | None:
     years = [year for year in sorted(rows.adoptions) if not final or year >= final[-1].decom.year]
     return rows.adoptions[years[-1]][-1] if years else None
-
-
-def _of_this_plan(placement: Placement | None, decision: Decision | None) -> bool:
-    if placement is None:
-        return False
-    return decision is None or placement.end is None or decision.made < placement.end
 
 
 def _before(decisions: Sequence[Decision], chosen: Decision | None) -> tuple[Decision, ...]:

@@ -1,8 +1,8 @@
 """Where a child stood on a day: waiting for a family, placed, in which stage. Pure; None means it cannot be told."""
 
 from datetime import date
-from itertools import pairwise
 
+from tenants.journeys.episodes import CONTINUES
 from tenants.journeys.journey import Decision, Journey
 from tenants.uploads.tables import year_end
 
@@ -49,16 +49,17 @@ def in_care_at(journey: Journey, day: date) -> bool | None:
     if day > journey.known_until:
         return None
     care = [spell for spell in journey.episodes if spell.period >= 0]
-    for spell in care:
-        if spell.decom <= day and (spell.dec is None or day < spell.dec):
-            ends_unseen = spell.dec is None and spell is not care[-1]
-            return None if ends_unseen and day > year_end(spell.source.year) else True
-    if care and day < care[0].decom:
-        return False if care[0].rne == "S" else None
-    for before, after in pairwise(care):
-        if before.decom <= day < after.decom:
-            return False if after.period != before.period and after.rne == "S" and before.dec is not None else None
-    return False
+    begun = [index for index, spell in enumerate(care) if spell.decom <= day]
+    if not begun:
+        return None if not care or care[0].rne != "S" else False
+    spell, following = care[begun[-1]], care[begun[-1] + 1 :]
+    if spell.dec is None:
+        return None if following and day > year_end(spell.source.year) else True
+    if day < spell.dec:
+        return True
+    if spell.rec in ("", CONTINUES):
+        return None  # it went on, and no return held shows how long
+    return None if following and following[0].rne != "S" else False
 
 
 def placed_at(journey: Journey, day: date) -> bool | None:

@@ -66,7 +66,7 @@ class Account:
                 group=self.gid,
                 extra_groups=self._extra_groups,
             )
-        except PermissionError as refusal:
+        except OSError as refusal:  # not ours to execute, or not there
             return 126, str(refusal)
         return done.returncode, done.stdout.decode(errors="replace")
 

@@ -36,10 +36,10 @@ Maker = Callable[[Rows, random.Random], str]
 
 
 def with_mistakes(
-    by_year: Mapping[int, Rows], seed: int, code: str, mean: float = 1.6
+    by_year: Mapping[int, Rows], seed: int, code: str, mean: float = 1.6, *, mended: bool = False
 ) -> tuple[dict[int, Rows], tuple[Mistake, ...]]:
     """Returns with about `mean` mistakes each, and what was done. The rows given stay as they are; what is drawn
-    for a year depends on the seed, the authority's code and the year."""
+    for a year depends on the seed, the authority's code and the year. `mended`: without those that block applying."""
     spoiled: dict[int, Rows] = {}
     made: list[Mistake] = []
     for year, rows in by_year.items():
@@ -47,6 +47,8 @@ def with_mistakes(
         spoiled[year] = {table: list(held) for table, held in rows.items()}
         for _ in range(_how_many(draw, mean)):
             kind = KINDS(draw)
+            if mended and kind in BLOCKING:
+                continue
             table, codes, maker = MISTAKES[kind]
             child = maker(spoiled[year], draw)
             if child:
@@ -236,6 +238,8 @@ MISTAKES: Mapping[str, tuple[str, tuple[str, ...], Maker]] = {
         _put("episodes", _fostered, RNE="P"),
     ),
 }
+
+BLOCKING = frozenset({"adoption row doubled"})
 
 # Blanks, slips of a date and forgotten rows are common; a wrong placement or legal status is rarer.
 KINDS = Choice(

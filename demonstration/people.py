@@ -1,0 +1,98 @@
+"""The people of a demonstration: in every authority those who bring in returns and answer for them, one person of each
+role in the first, and those who work across authorities. They are as invented as the children.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from demonstration.authorities import InventedAuthority, stream
+from demonstration.names import FAMILY, GIVEN, WORDS
+from permanence.authorities import store as register
+from permanence.database import PLATFORM, commit, working_as
+from permanence.identity import Actor, actions, store
+from permanence.identity.roles import ROLES
+
+FIRST_CAST = tuple(code for code, role in ROLES.items() if role.place == "authority")
+"""Every role there is in an authority; held by one person each in the first authority."""
+USUAL_CAST = ("analyst", "service_manager", "authority_administrator")
+NATIONAL_CAST = ("national_lead", "national_lead", "commissioner", "operator")
+
+
+@dataclass(frozen=True)
+class Member:
+    """One invented person with one role. `code` is the authority's, None across; only some are given a password."""
+
+    name: str
+    email: str
+    role: str
+    code: str | None
+    place: str
+    signs_in: bool
+
+
+def cast_of(authorities: Sequence[InventedAuthority], seed: int) -> tuple[Member, ...]:
+    """Everybody who takes part: one of each role in the first authority, the usual three in the others, and across
+    authorities two national leads (one compiles, the other approves), a commissioner and an operator."""
+    members: list[Member] = []
+    for number, authority in enumerate(authorities):
+        draw = stream(seed, "people", authority.code)
+        # Whoever looks round a demonstration wants to see the planted authorities from within as well.
+        signs_in = number == 0 or bool(authority.planted)
+        domain = f"{authority.name.lower()}.example"
+        for role in FIRST_CAST if number == 0 else USUAL_CAST:
+            address = f"{role.replace('_', '.')}@{domain}"
+            members.append(Member(_name(draw), address, role, authority.code, authority.name, signs_in))
+    draw = stream(seed, "people", "across")
+    for number, role in enumerate(NATIONAL_CAST):
+        nth = f"{number + 1}" if NATIONAL_CAST.count(role) > 1 else ""
+        address = f"{role.replace('_', '.')}{nth}@permanence.example"
+        members.append(Member(_name(draw), address, role, None, "", signs_in=True))
+    return tuple(members)
+
+
+def passphrase(draw: random.Random) -> str:
+    """Four unrelated words: easy to type in front of others, and of no use anywhere else."""
+    return "-".join(draw.sample(WORDS, 4))
+
+
+def enrol(
+    members: Sequence[Member], password: str, tell: Callable[[int, str], None]
+) -> dict[tuple[str | None, str], list[Actor]]:
+    """See that every member has an account and a role; returns the actors by (authority's code, role), in order.
+
+    Whoever is there already stays as they are, so that a demonstration can be taken up again. `tell` is called with
+    how many have access and the name of the latest.
+    """
+    actors: dict[tuple[str | None, str], list[Actor]] = {}
+    with working_as(PLATFORM):
+        for number, member in enumerate(members, start=1):
+            actors.setdefault((member.code, member.role), []).append(_enrolled(member, password))
+            commit()
+            tell(number, member.name)
+    return actors
+
+
+def _enrolled(member: Member, password: str) -> Actor:
+    place = register.by_code(member.code) if member.code else None
+    authority_id = place.id if place else None
+    person = store.person_by_email(member.email)
+    if person is None:
+        person = actions.create_person(
+            email=member.email, name=member.name, by=None, password=password if member.signs_in else None
+        )
+    row = store.open_membership(person.id, authority_id, member.role)
+    if row is None:
+        last_day = datetime.now(UTC).date() + timedelta(days=300) if ROLES[member.role].time_boxed else None
+        row = actions.grant_membership(
+            person=person, role=member.role, authority_id=authority_id, by=None, valid_until=last_day
+        )
+    permissions = ROLES[member.role].permissions
+    return Actor(person.id, person.name, person.email, row.id, member.role, member.code, permissions)
+
+
+def _name(draw: random.Random) -> str:
+    return f"{draw.choice(GIVEN)} {draw.choice(FAMILY)}"

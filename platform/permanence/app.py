@@ -32,7 +32,7 @@ from permanence.web.marks import key_of, number, shown
 from permanence.web.navigation import collect, links_for
 from permanence.web.served import install_assets
 
-log = structlog.get_logger()
+log = structlog.get_logger(__name__)
 LARGEST_REQUEST = 110 * 1024 * 1024  # 100 MB of files and what surrounds them
 
 
@@ -56,9 +56,16 @@ def create_app(parts: Sequence[Part], settings: Settings) -> Flask:
     return app
 
 
+class Application(Flask):
+    """Flask that leaves a failure's address and text out of the log: both may hold a child's identifier."""
+
+    def log_exception(self, exc_info: object) -> None:
+        """Nothing: permanence.web.errors logs the failure, without its values."""
+
+
 def make_app(settings: Settings) -> Flask:
-    """An empty Flask application with its settings and safe cookies."""
-    app = Flask("permanence", static_folder=None, template_folder="web/templates")
+    """An empty application with its settings and safe cookies."""
+    app = Application("permanence", static_folder=None, template_folder="web/templates")
     secure = settings.secure_cookies
     app.config.update(
         ENVIRONMENT=settings.environment,

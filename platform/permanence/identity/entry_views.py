@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import structlog
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -16,7 +15,6 @@ from permanence.web.commit import aside
 from permanence.web.limits import limiter
 
 blueprint = Blueprint("entry", __name__, template_folder="templates")
-log = structlog.get_logger()
 
 WRONG = "The email address or the password is not right"
 WAIT = "There were too many attempts to sign in. Wait 15 minutes, or choose a new password"

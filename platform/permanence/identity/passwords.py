@@ -40,7 +40,7 @@ def fault(password: str, *, name: str = "", email: str = "") -> str:
     plain = unicodedata.normalize("NFKC", password).casefold()
     if len(set(plain)) < 5 or _is_run(plain):
         return "Your password repeats a few characters or runs along the keyboard. Choose another one."
-    if {_stem(plain), _stem(plain.translate(LOOK_ALIKE))} & COMMON:
+    if {_stem(plain), _stem(plain).translate(LOOK_ALIKE), _stem(plain.translate(LOOK_ALIKE))} & COMMON:
         return "Your password is one of the most common ones, with digits added. Choose another one."
     own = {part for part in re.split(r"[^\w]+|_", f"{name} {email.partition('@')[0]}".casefold()) if len(part) > 3}
     if any(part in plain for part in own):

@@ -14,7 +14,7 @@ from flask import Flask, Response, current_app, g, request
 
 from permanence.database import Scope, commit, current_work, rollback, working_as
 
-log = structlog.get_logger()
+log = structlog.get_logger(__name__)
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 FIRST_FAILURE = 400
 

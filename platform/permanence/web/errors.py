@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 
 from permanence.web.commit import SAFE
 
-log = structlog.get_logger()
+log = structlog.get_logger(__name__)
 
 # Heading and what to do, by status.
 WORDS: dict[int, tuple[str, str]] = {

@@ -1,7 +1,8 @@
 """Structured logs: one line an event, with the request or job and the authority, and never a child's data.
 
 Addresses of pages and the texts of exceptions may hold a child's identifier, so neither is ever written: a request is
-named by its endpoint, an exception by its class and the lines of code it passed.
+named by its endpoint, an exception by its class and the lines of code it passed. Libraries' own log lines go the same
+way.
 """
 
 from __future__ import annotations
@@ -9,32 +10,54 @@ from __future__ import annotations
 import logging
 import sys
 import traceback
-from types import TracebackType
 from typing import Any
 
 import structlog
-from structlog.typing import EventDict, WrappedLogger
+from structlog.typing import EventDict, Processor, WrappedLogger
 
-ExceptionInfo = tuple[type[BaseException], BaseException, TracebackType | None]
+# Every logger but these is heard from warnings on. Werkzeug's access lines hold whole addresses.
+OWN = ("permanence", "tenants", "benchmarks", "demonstration")
 
 
-def configure_logs(*, as_json: bool, level: int = logging.INFO) -> None:
-    """Set structlog and the standard library's logging up for this process; JSON lines or readable ones on stderr."""
+class _Handler(logging.StreamHandler):
+    """Our one handler, recognised by its class when logs are set up again."""
+
+
+def _shared() -> list[Processor]:
+    return [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        without_values,
+    ]
+
+
+def formatter(*, as_json: bool) -> logging.Formatter:
+    """What turns our events and libraries' records alike into lines, without values."""
     renderer: Any = structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer(colors=False)
+    finish = [structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer]
+    return structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=_shared(), processors=finish, keep_exc_info=True, keep_stack_info=False
+    )
+
+
+def configure_logs(*, as_json: bool) -> None:
+    """Set structlog and the standard library's logging up for this process; JSON lines or readable ones on stderr."""
     structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            without_values,
-            renderer,
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        processors=[*_shared(), structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        wrapper_class=structlog.stdlib.BoundLogger,
+        logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=False,
     )
-    # Werkzeug's own access lines hold whole addresses.
-    logging.getLogger("werkzeug").setLevel(logging.WARNING)
+    root = logging.getLogger()
+    for old in [handler for handler in root.handlers if isinstance(handler, _Handler)]:
+        root.removeHandler(old)
+    handler = _Handler(sys.stderr)
+    handler.setFormatter(formatter(as_json=as_json))
+    root.addHandler(handler)
+    root.setLevel(logging.WARNING)
+    for name in OWN:
+        logging.getLogger(name).setLevel(logging.INFO)
 
 
 def without_values(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
@@ -48,6 +71,6 @@ def without_values(_logger: WrappedLogger, _method: str, event: EventDict) -> Ev
         given = sys.exc_info()
     kind, _error, frames = given
     if kind is not None:
-        event["exception"] = f"{kind.__module__}.{kind.__qualname__}"
+        event["error"] = f"{kind.__module__}.{kind.__qualname__}"
         event["passed"] = [f"{f.filename}:{f.lineno} {f.name}" for f in traceback.extract_tb(frames)]
     return event

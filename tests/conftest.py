@@ -10,7 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from flask import Flask
+from flask.testing import FlaskClient
 
+from permanence.parts import Part
 from permanence.settings import Mail, Settings
 
 SERVED = ("integration", "isolation", "attacks", "browser", "journeys", "contracts")
@@ -84,6 +87,48 @@ def new_authority(database: Settings) -> Callable[..., MadeAuthority]:
         return MadeAuthority(code, authority.role, authority.name)
 
     return make
+
+
+@pytest.fixture(scope="session")
+def application(database: Settings) -> Flask:
+    """The whole web application on the test run's servers; its client parses every page it gets."""
+    from permanence.app import create_app
+    from tests.factories.pages import ParsingClient
+
+    app = create_app(_parts_built(), database)
+    app.test_client_class = ParsingClient
+    return app
+
+
+@pytest.fixture
+def client_as(application: Flask, new_authority: Callable[..., MadeAuthority]) -> Callable[..., FlaskClient]:
+    """A client signed in as somebody new with a role; a role in an authority gets a new one unless a code is given."""
+    from permanence.identity.roles import ROLES
+    from tests.factories.people import client_of, make_person
+
+    def make(role: str, authority: str | None = None, *, name: str = "") -> FlaskClient:
+        if authority is None and ROLES[role].place == "authority":
+            authority = new_authority().code
+        client = client_of(application, make_person(role, authority, name=name))
+        client.authority = authority
+        return client
+
+    return make
+
+
+def _parts_built() -> list[Part]:
+    """The parts of wsgi.py whose rooms stand already."""
+    import importlib
+
+    import wsgi
+
+    built = []
+    for name in wsgi.PARTS:
+        try:
+            built.append(importlib.import_module(f"{name}.part").part)
+        except ImportError:
+            continue
+    return built
 
 
 def _unused(taken: set[str]) -> list[int]:

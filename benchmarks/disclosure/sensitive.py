@@ -44,7 +44,7 @@ def kept_back(
             secrets.append(_small(row, _truth(atoms, row), named(one.figure), rules))
             continue
         part = holdings[one.release].part(one.figure.measure, one.figure.members, tuple(sorted(one.figure.quarters)))
-        secret = _largest(row, sorted(part.values(), reverse=True), named(one.figure), rules)
+        secret = _largest(row, part, frozenset(), named(one.figure), rules)
         if secret is not None:
             secrets.append(secret)
     return secrets
@@ -102,14 +102,13 @@ def single_authorities(
     secrets: dict[Row, Secret] = {}
 
     def consider(figure: Figure, release: str, row: Row, shown: frozenset[str]) -> None:
+        if figure.members <= shown:
+            return
         if len(figure.members) == 1:
-            if figure.members <= shown:
-                return
-            amounts = [_truth(atoms, row)]
+            part = {next(iter(figure.members)): _truth(atoms, row)}
         else:
             part = holdings[release].part(figure.measure, figure.members, tuple(sorted(figure.quarters)))
-            amounts = sorted(part.values(), reverse=True)
-        secret = _largest(row, amounts, named(figure), rules)
+        secret = _largest(row, part, shown, named(figure), rules)
         if secret is not None:
             secrets[row] = secret
 
@@ -126,12 +125,15 @@ def single_authorities(
     return list(secrets.values())
 
 
-def _largest(row: Row, amounts: Sequence[int], words: str, rules: Configuration) -> Secret | None:
-    """No bound within 20 % on the largest of these authorities, even for the second largest."""
+def _largest(
+    row: Row, part: Mapping[str, int], shown: frozenset[str], words: str, rules: Configuration
+) -> Secret | None:
+    """No bound within 20 % on the largest authority not shown by consent, even for the second largest of those."""
+    amounts = sorted((n for a, n in part.items() if a not in shown), reverse=True)
     if not amounts or amounts[0] <= 0 or not share_known(amounts, rules.colluders, rules.authority_margin):
         return None
-    second = amounts[1] if len(amounts) > 1 else 0
-    upper = (1 + rules.authority_margin) * amounts[0] + second
+    known = sum(n for a, n in part.items() if a in shown) + (amounts[1] if len(amounts) > 1 else 0)
+    upper = (1 + rules.authority_margin) * amounts[0] + known
     # from three on, the third authority may be as large as it likes, so nothing bounds the largest from below
-    lower = second + (1 - rules.authority_margin) * amounts[0] if len(amounts) < 3 else float("inf")
-    return Secret(row, float(sum(amounts)), upper, lower, f"one authority within {words}")
+    lower = (1 - rules.authority_margin) * amounts[0] + known if len(amounts) < 3 else float("inf")
+    return Secret(row, float(sum(part.values())), upper, lower, f"one authority within {words}")

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import func, insert, select
 
 from benchmarks.contributions.reference import Reference
-from benchmarks.releases.artefacts import Artefact, digest
+from benchmarks.releases.artefacts import Artefact, digest, release_digest
 from benchmarks.releases.models import ReferenceRow, Release, ReleaseArtefact, ReleaseLedger
 from benchmarks.releases.seen import ArtefactSeen, ReleaseSeen
 from permanence.database import session
@@ -171,6 +171,17 @@ def keep_artefacts(release_id: UUID, artefacts: Iterable[Artefact]) -> list[str]
     for start in range(0, len(rows), 500):
         session().execute(insert(ReleaseArtefact), rows[start : start + 500])
     return [row["sha256"] for row in rows]
+
+
+def digest_of(release_id: UUID) -> str:
+    """The digest of a release worked out from its artefacts' bytes as they lie in the database."""
+    query = (
+        select(ReleaseArtefact.document, ReleaseArtefact.chart)
+        .where(ReleaseArtefact.release_id == release_id)
+        .order_by(ReleaseArtefact.position)
+    )
+    rows = session().execute(query, execution_options={"yield_per": 200}).tuples()
+    return release_digest(digest(bytes(document), bytes(chart) if chart else None) for document, chart in rows)
 
 
 def keep_ledger(release_id: UUID, document: Mapping[str, Any], notes: list[dict[str, str]]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovCheckboxInput, GovRadioInput, GovSubmitInput, GovTextArea
 from wtforms import BooleanField, HiddenField, RadioField, SubmitField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from tenants.contribution.grade import MEANINGS
@@ -16,7 +17,7 @@ class CertifyForm(FlaskForm):
     shown = HiddenField(validators=[InputRequired()])
     grade = RadioField(
         "How good is this data?",
-        choices=[(grade, f"{grade}: {meaning}") for grade, meaning in MEANINGS.items()],
+        choices=[SelectChoice(grade, f"{grade}: {meaning}") for grade, meaning in MEANINGS.items()],
         widget=GovRadioInput(),
         validators=[InputRequired("Choose a grade")],
     )

@@ -57,8 +57,6 @@ ATTACKS: dict[str, list[str]] = {
     "raw statistics": ["select stavalues1::text from pg_statistic"],
     "running queries": ["select query from pg_stat_activity where usename = '{other}'"],
     "stop others": ["select pg_terminate_backend(pid) from pg_stat_activity where usename = '{other}'"],
-        "select pg_terminate_backend(pid) from pg_stat_activity where usename = '{other}' and pid is not null"
-    ],
     "truncate": ["truncate {other}.probe"],
     "platform people": ["select * from platform.authority"],
     "view owned by the migrator": ["select word from peek_all"],

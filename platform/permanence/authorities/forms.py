@@ -11,6 +11,7 @@ from govuk_frontend_wtf.wtforms_widgets import (
     GovTextInput,
 )
 from wtforms import BooleanField, RadioField, StringField, SubmitField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
 from permanence.web.dates import DayField
@@ -49,7 +50,7 @@ class EngagementForm(FlaskForm):
 
     delivery_model = RadioField(
         "How Coram works with the authority",
-        choices=list(MODELS),
+        choices=[SelectChoice(*model) for model in MODELS],
         widget=GovRadioInput(),
         validators=[InputRequired("Choose one")],
     )

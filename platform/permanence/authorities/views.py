@@ -38,7 +38,7 @@ def overview() -> ResponseReturnValue:
 def sign() -> ResponseReturnValue:
     """Record a signed agreement; it replaces the one in force."""
     form = AgreementForm()
-    if form.validate_on_submit():
+    if form.validate_on_submit() and form.signed_on.data:
         with aside(PLATFORM):
             actions.sign_agreement(
                 code=g.authority.code,
@@ -68,8 +68,8 @@ def end() -> ResponseReturnValue:
 def engage() -> ResponseReturnValue:
     """Record how Coram works with the authority, from a day on."""
     form = EngagementForm()
-    if form.validate_on_submit():
-        if form.ends.data and form.starts.data and form.ends.data < form.starts.data:
+    if form.validate_on_submit() and form.starts.data:
+        if form.ends.data and form.ends.data < form.starts.data:
             form.ends.errors = ["The last day must not be before the first"]
         else:
             with aside(PLATFORM):

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from .refusal import refuse
+from tenants.uploads.refusal import refuse
 
 LARGEST_SET = 100 * 1024 * 1024
 """Bytes of all files of one set together, unpacked."""

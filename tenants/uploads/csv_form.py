@@ -9,10 +9,10 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from .decoding import as_utf8
-from .recognise import recognise
-from .refusal import Refused, refuse
-from .tables import TABLES
+from tenants.uploads.decoding import as_utf8
+from tenants.uploads.recognise import recognise
+from tenants.uploads.refusal import Refused, refuse
+from tenants.uploads.tables import TABLES
 
 _CUT_OFF = "The file may have been cut off or edited by hand: export it again."
 

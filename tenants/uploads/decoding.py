@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 from typing import NamedTuple
 
-from .refusal import refuse
+from tenants.uploads.refusal import refuse
 
 SAVE_AS_UTF8 = "Save the file again as “CSV UTF-8 (comma delimited)” and send the whole set."
 

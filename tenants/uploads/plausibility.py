@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from .tables import AnnualReturn
+from tenants.uploads.tables import AnnualReturn
 
 FEWEST = 20
 """Children in each of two returns from which their overlap says something."""

@@ -9,13 +9,13 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from .archives import SentFile, unpack
-from .csv_form import read_csv
-from .refusal import Reason, Refused, refuse
-from .tables import FIRST_COLLECTED, REQUIRED, TABLES, AnnualReturn, empty_table
-from .tidying import tidy
-from .xml_form import looks_like_xml, read_xml
-from .years import contradiction, infer_year, named, year_in_name
+from tenants.uploads.archives import SentFile, unpack
+from tenants.uploads.csv_form import read_csv
+from tenants.uploads.refusal import Reason, Refused, refuse
+from tenants.uploads.tables import FIRST_COLLECTED, REQUIRED, TABLES, AnnualReturn, empty_table
+from tenants.uploads.tidying import tidy
+from tenants.uploads.xml_form import looks_like_xml, read_xml
+from tenants.uploads.years import contradiction, infer_year, named, year_in_name
 
 __all__ = ["Reason", "Refused", "read_files", "read_folder"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from .refusal import Reason, Refused
-from .tables import TABLES
+from tenants.uploads.refusal import Reason, Refused
+from tenants.uploads.tables import TABLES
 
 _BY_COLUMNS = {frozenset(columns): table for table, columns in TABLES.items()}
 _SHARED_BY_MANY = frozenset({"CHILD", "SEX", "DOB"})

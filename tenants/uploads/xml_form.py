@@ -10,9 +10,9 @@ import pandas as pd
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import ParseError, iterparse
 
-from .decoding import as_utf8
-from .refusal import Refused, refuse
-from .tables import TABLES
+from tenants.uploads.decoding import as_utf8
+from tenants.uploads.refusal import Refused, refuse
+from tenants.uploads.tables import TABLES
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

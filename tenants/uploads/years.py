@@ -9,8 +9,8 @@ from pathlib import PurePosixPath
 
 import pandas as pd
 
-from .refusal import Reason
-from .tables import year_end, year_start
+from tenants.uploads.refusal import Reason
+from tenants.uploads.tables import year_end, year_start
 
 FIRST_YEAR, LAST_YEAR = 2005, 2099
 """Collection years that are believed of a name or a person: placement orders began in December 2005."""

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.error import URLError
 
@@ -98,12 +98,11 @@ def free_port(wanted: int, tried: int = 20) -> int:
     raise OSError(f"None of the ports {wanted} to {wanted + tried - 1} is free; name another with --port.")
 
 
-def answers(url: str, within: float, processes: Sequence[Processes] = ()) -> bool:
-    """Whether `url` answers within so many seconds."""
+def answers(url: str, within: float, processes: Processes) -> bool:
+    """Whether `url` answers within so many seconds; raises ProcessDied when one of the processes ends meanwhile."""
     deadline = time.monotonic() + within
     while time.monotonic() < deadline:
-        for each in processes:
-            each.watch()
+        processes.watch()
         try:
             with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310 - our own address
                 if answer.status < 500:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import random
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -66,6 +69,19 @@ def remember(folder: Path, *, seed: int | None, authorities: int | None, first_y
     if wanted != held:
         _keep(path, wanted)
     return wanted
+
+
+@contextmanager
+def only_one(folder: Path) -> Iterator[None]:
+    """Keep a second demonstration out of the same folder while the block lasts: each would do the other's steps."""
+    descriptor = os.open(make_private_folder(folder) / ".demonstration", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError:
+        raise AnotherDemonstration(f"A demonstration is running in {folder} already: stop it, or look at it.") from None
+    finally:
+        os.close(descriptor)
 
 
 def _keep(path: Path, choices: Remembered) -> None:

@@ -41,6 +41,7 @@ class Story:
     members: tuple[Member, ...] = ()
     scenes: list[Scene] = field(default_factory=list)
     national_leads: list[Actor] = field(default_factory=list)
+    standings: list[Standing] = field(default_factory=list)
 
     def prepare(self) -> None:
         """Database, register, people: all that signing in needs."""
@@ -71,9 +72,9 @@ class Story:
             for number, one in enumerate(self.invented)
         ]
 
-    def returns_and_contributions(self) -> list[Standing]:
-        """Every authority sends, checks, applies and certifies; returns how each stands at the end."""
-        standings = [Standing({}, agreed=scene.agreed) for scene in self.scenes]
+    def returns_and_contributions(self) -> None:
+        """Every authority sends, checks, applies and certifies; how each stands is in `standings`."""
+        self.standings = standings = [Standing({}, agreed=scene.agreed) for scene in self.scenes]
         waiting = list(range(len(self.scenes)))
         under_way: list[int] = []
         with self.app.app_context():
@@ -91,7 +92,6 @@ class Story:
                 self.watch()
                 if not acted:
                     time.sleep(PAUSE)
-        return standings
 
     def _tell(self, standings: Sequence[Standing], name: str) -> None:
         sent = sum(standing.certificate == "sent" for standing in standings)

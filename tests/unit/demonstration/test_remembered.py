@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from demonstration.remembered import AnotherDemonstration, Remembered, remember
+from demonstration.remembered import AnotherDemonstration, Remembered, only_one, remember
 
 
 def begun(folder: Path, seed: int | None = None, authorities: int | None = None) -> Remembered:
@@ -36,3 +36,10 @@ def test_another_world_does_not_get_into_this_one(tmp_path: Path, otherwise: dic
 
 def test_each_demonstration_has_a_password_of_its_own(tmp_path: Path) -> None:
     assert begun(tmp_path / "one").password != begun(tmp_path / "two").password
+
+
+def test_two_do_not_play_in_one_folder(tmp_path: Path) -> None:
+    with only_one(tmp_path), pytest.raises(AnotherDemonstration, match="already"), only_one(tmp_path):
+        pass
+    with only_one(tmp_path):
+        pass

@@ -105,7 +105,7 @@ _unlike_last_year("503F", "URN", "The URN", NO_INDICATOR)
 )
 def _decision_new_to_us(view: YearView) -> Iterator[Hit]:
     rows, last = view["placed_adoption"], view.last_year["placed_adoption"]
-    held = view.last_year.has("placed_adoption", last.filled("DATE_PLACED"))
+    held = view.last_year.has("placed_adoption", ~np.isnat(last.day("DATE_PLACED")))
     old = rows.day("DATE_PLACED") < view.start
     yield at("placed_adoption", old & rows.known & ~view.by_row("placed_adoption", held), "DATE_PLACED")
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from demonstration.authorities import InventedAuthority
@@ -19,7 +20,6 @@ from tenants.contribution import actions as contribution
 from tenants.contribution import store as certificates
 from tenants.uploads import actions as uploads
 from tenants.uploads import store as kept
-from tenants.uploads.models import Upload
 
 REMARK = "Invented data of a demonstration."
 
@@ -94,7 +94,7 @@ class Scene:
         )
 
 
-def _standing(upload: Upload) -> UploadStanding:
+def _standing(upload: Any) -> UploadStanding:
     run = run_of(upload.run_id) if uploads.waits_for_a_job(upload) else None
     fault = f"{run.message} {run.what_to_do}" if run is not None and run.state == "failed" else ""
     return UploadStanding(

@@ -6,6 +6,7 @@ import time
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 from uuid import uuid4
 
 import structlog
@@ -39,7 +40,7 @@ LARGEST_REQUEST = 110 * 1024 * 1024  # 100 MB of files and what surrounds them
 def create_app(parts: Sequence[Part], settings: Settings) -> Flask:
     """The web application of these parts. Worker and command line use it too, for its context."""
     app = make_app(settings)
-    configure_logs(as_json=settings.in_production)
+    configure_logs(as_json=settings.in_production, quiet=settings.environment == "test")
     number_requests(app)
     trust_proxies(app, settings)
     install_metrics(app)
@@ -126,7 +127,9 @@ def install_templates(app: Flask, settings: Settings) -> None:
     app.jinja_loader = ChoiceLoader([*([own] if own else []), PrefixLoader(packages)])
     WTFormsHelpers(app)
     app.jinja_env.filters.update(in_words=in_words, shown=shown, number=number)
-    app.jinja_env.globals.update(here=here, key_of=key_of, ROLES=ROLES, ink_on=ink_on, uses_charts=uses_charts)
+    app.jinja_env.globals.update(
+        here=here, with_arguments=with_arguments, key_of=key_of, ROLES=ROLES, ink_on=ink_on, uses_charts=uses_charts
+    )
     is_synthetic = settings.environment in ("development", "demonstration")
 
     @app.context_processor
@@ -144,8 +147,15 @@ def install_templates(app: Flask, settings: Settings) -> None:
 
 def here(**changes: Any) -> str:
     """The address of this page with some of its arguments changed; None takes one out."""
-    arguments = {**request.args.to_dict(), **(request.view_args or {}), **changes}
-    return url_for(str(request.endpoint), **{k: v for k, v in arguments.items() if v is not None})
+    return with_arguments(url_for(str(request.endpoint), **(request.view_args or {})), **changes)
+
+
+def with_arguments(path: str, **changes: Any) -> str:
+    """A path with this page's arguments after it, some of them changed: a download of what the filters show."""
+    # Put together here, not by url_for: names in an address are anybody's choice and would meet its own arguments.
+    kept = [(name, value) for name, value in request.args.items(multi=True) if name not in changes]
+    query = urlencode([*kept, *((name, value) for name, value in changes.items() if value is not None)])
+    return f"{path}?{query}" if query else path
 
 
 def uses_charts() -> str:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from govuk_frontend_wtf.wtforms_widgets import GovSelect, GovSubmitInput, GovTextInput
 from wtforms import Form, SelectField, StringField, SubmitField
+from wtforms.fields import SelectChoice
 
+from permanence.audit.events import words
 from permanence.audit.store import Wanted
 from permanence.web.dates import read_day
+
+ANYTHING = SelectChoice("", "Anything")
 
 
 class FilterForm(Form):
@@ -15,8 +21,12 @@ class FilterForm(Form):
     since = StringField("From", description="For example, 1 9 2026", widget=GovTextInput())
     until = StringField("To", widget=GovTextInput())
     person = StringField("Person", widget=GovTextInput())
-    event = SelectField("What happened", choices=[("", "Anything")], widget=GovSelect(), validate_choice=False)
+    event = SelectField("What happened", choices=[ANYTHING], widget=GovSelect(), validate_choice=False)
     show = SubmitField("Show", widget=GovSubmitInput())
+
+    def offer(self, names: Iterable[str]) -> None:
+        """Offer these kinds of event, in words."""
+        self.event.choices = [ANYTHING, *(SelectChoice(name, words(name)) for name in names)]
 
     def wanted(self) -> Wanted:
         """What is asked for. A date nobody can read is reported at its field and filters nothing."""
@@ -36,7 +46,13 @@ class OwnFilterForm(FilterForm):
 
     child = StringField("Child", widget=GovTextInput())
     kind = SelectField(
-        "Kind", choices=[("", "Looks and changes"), ("read", "Looks"), ("write", "Changes")], widget=GovSelect()
+        "Kind",
+        choices=[
+            SelectChoice("", "Looks and changes"),
+            SelectChoice("read", "Looks"),
+            SelectChoice("write", "Changes"),
+        ],
+        widget=GovSelect(),
     )
 
     def wanted(self) -> Wanted:

@@ -26,7 +26,7 @@ COLUMNS = ("at", "kind", "event", "child", "person", "role", "detail")
 def own() -> ResponseReturnValue:
     """Who looked at or changed what in this authority."""
     form = OwnFilterForm(request.args)
-    form.event.choices = [("", "Anything"), *((name, events.words(name)) for name in store.event_names())]
+    form.offer(store.event_names())
     wanted = form.wanted()
     page = page_of(store.count_events(wanted), request.args)
     rows = store.events(wanted, offset=page.offset, limit=page.limit)
@@ -35,13 +35,13 @@ def own() -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/download.<any(csv, xlsx):kind>")
-def download(kind: str) -> Response:
+@blueprint.get("/download.<any(csv, xlsx):file_kind>")
+def download(file_kind: str) -> Response:
     """The filtered audit as a file, at most 5,000 events."""
     wanted = OwnFilterForm(request.args).wanted()
     rows = store.events(wanted, offset=0, limit=MOST)
-    name = file_name("audit", g.authority.name, kind=kind)
-    if kind == "csv":
+    name = file_name("audit", g.authority.name, kind=file_kind)
+    if file_kind == "csv":
         return file_answer(tidy_csv(COLUMNS, _cells(rows)), name)
     cover = Cover(
         f"Audit of {g.authority.name}",
@@ -80,7 +80,7 @@ def access() -> ResponseReturnValue:
 def security() -> ResponseReturnValue:
     """Every security event of the platform."""
     form = FilterForm(request.args)
-    form.event.choices = [("", "Anything"), *events.SECURITY.items()]
+    form.offer(events.SECURITY)
     wanted = form.wanted()
     page = page_of(store.count_security_events(wanted), request.args)
     rows = store.security_events(wanted, offset=page.offset, limit=page.limit)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from wtforms.fields import SelectChoice
 
 from permanence.database import PLATFORM
 from permanence.identity import actions, entry
@@ -69,9 +70,9 @@ def go_on(person: SignedIn, wanted: str, kept: str) -> ResponseReturnValue:
     return redirect(local(wanted))
 
 
-def places_of(person: SignedIn) -> list[tuple[str, str]]:
+def places_of(person: SignedIn) -> list[SelectChoice]:
     """The person's memberships as choices of a form."""
-    return [(str(one.id), f"{one.place_name} – {one.role.name}") for one in person.memberships]
+    return [SelectChoice(str(one.id), f"{one.place_name} – {one.role.name}") for one in person.memberships]
 
 
 def local(path: str) -> str:

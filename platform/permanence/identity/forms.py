@@ -86,6 +86,7 @@ class PlaceForm(FlaskForm):
         "Where do you want to work?",
         widget=GovRadioInput(),
         validators=[DataRequired(message="Choose where you want to work")],
+        invalid_choice_message="Choose one of the places of the list",
     )
     kept = HiddenField()
     next = HiddenField()
@@ -106,7 +107,12 @@ class MemberForm(FlaskForm):
         validators=[DataRequired(message="Enter the person’s email address"), Email(message=EMAIL)],
         render_kw={"type": "email", "spellcheck": "false"},
     )
-    role = RadioField("Role", widget=GovRadioInput(), validators=[DataRequired(message="Choose a role")])
+    role = RadioField(
+        "Role",
+        widget=GovRadioInput(),
+        validators=[DataRequired(message="Choose a role")],
+        invalid_choice_message="Choose a role of the list",
+    )
     until = DayField(
         "Access ends on",
         description="Needed for Coram’s people: the last day of the engagement. For example, 31 3 2027. "

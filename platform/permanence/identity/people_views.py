@@ -10,6 +10,7 @@ from uuid import UUID
 
 from flask import Blueprint, abort, current_app, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from wtforms.fields import SelectChoice
 
 from permanence.audit import record
 from permanence.database import PLATFORM, working_as
@@ -35,7 +36,7 @@ def add() -> ResponseReturnValue:
     """Give somebody access; a new person is mailed a link to choose a password."""
     form = MemberForm()
     roles = roles_of("authority")
-    form.role.choices = [(one.code, one.name) for one in roles]
+    form.role.choices = [SelectChoice(one.code, one.name) for one in roles]
     if form.validate_on_submit():
         try:
             membership_id = _grant(form)

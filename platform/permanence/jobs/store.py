@@ -93,4 +93,4 @@ def now() -> datetime:
 def waiting(own: Session) -> dict[str, int]:
     """How many runs stand in each state that has not ended."""
     query = select(Run.state, func.count()).where(Run.state.in_(("queued", "running"))).group_by(Run.state)
-    return dict(own.execute(query).tuples().all())
+    return {name: count for name, count in own.execute(query)}  # noqa: C416 - a row is not typed as a pair

@@ -41,8 +41,11 @@ def formatter(*, as_json: bool) -> logging.Formatter:
     )
 
 
-def configure_logs(*, as_json: bool) -> None:
-    """Set structlog and the standard library's logging up for this process; JSON lines or readable ones on stderr."""
+def configure_logs(*, as_json: bool, quiet: bool = False) -> None:
+    """Set structlog and the standard library's logging up for this process; JSON lines or readable ones on stderr.
+
+    `quiet` leaves out everything below a warning.
+    """
     structlog.configure(
         processors=[*_shared(), structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         wrapper_class=structlog.stdlib.BoundLogger,
@@ -57,7 +60,7 @@ def configure_logs(*, as_json: bool) -> None:
     root.addHandler(handler)
     root.setLevel(logging.WARNING)
     for name in OWN:
-        logging.getLogger(name).setLevel(logging.INFO)
+        logging.getLogger(name).setLevel(logging.WARNING if quiet else logging.INFO)
 
 
 def without_values(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from benchmarks.contributions.models import Contribution, RoundTwo
 from permanence.database import session
@@ -88,7 +89,7 @@ def newest_documents(stage: str, first: date, last: date) -> Iterator[Held]:
             Contribution.grade,
             Contribution.document,
         )
-        .distinct(Contribution.authority_role, Contribution.quarter)
+        .ext(distinct_on(Contribution.authority_role, Contribution.quarter))
         .where(Contribution.stage == stage, Contribution.quarter.between(first, last))
         .order_by(Contribution.authority_role, Contribution.quarter, Contribution.version.desc())
     )
@@ -100,7 +101,7 @@ def newest_rounds(quarter: date) -> list[Held]:
     """The newest second round of every authority for a quarter."""
     query = (
         select(RoundTwo.authority_role, RoundTwo.quarter, RoundTwo.version, RoundTwo.grade, RoundTwo.document)
-        .distinct(RoundTwo.authority_role)
+        .ext(distinct_on(RoundTwo.authority_role))
         .where(RoundTwo.quarter == quarter)
         .order_by(RoundTwo.authority_role, RoundTwo.version.desc())
     )
@@ -112,4 +113,4 @@ def authorities_by_quarter() -> dict[date, int]:
     query = select(Contribution.quarter, func.count(Contribution.authority_role.distinct())).group_by(
         Contribution.quarter
     )
-    return dict(session().execute(query).tuples().all())
+    return dict(session().execute(query).all())

@@ -100,15 +100,15 @@ def compile_draft(
         rounds=_rounds(row.quarter, row.reference),
     )
     made = compile_release(request, contributions.newest_documents, store.ledgers(), progress)
-    row.configuration = DEFAULT.document()
     # The database's clock, so that it can be compared with when other releases were approved.
-    row.compiled_at = session().scalar(func.now())
+    now = session().scalar(func.now())
     if isinstance(made, Refused):
-        row.status, row.reasons = "withheld", list(made.reasons)
+        row.status, row.compiled_at, row.reasons = "withheld", now, list(made.reasons)
     else:
-        row.sha256 = release_digest(store.keep_artefacts(row.id, made.artefacts))
-        row.status = "draft"
+        digest = release_digest(store.keep_artefacts(row.id, made.artefacts))
+        row.status, row.compiled_at, row.sha256 = "draft", now, digest
         store.keep_ledger(row.id, made.ledger, list(made.notes))
+    row.configuration = DEFAULT.document()
     session().flush()
     return row.status
 
@@ -144,8 +144,8 @@ def approve_release(*, slug: str, sha256: str, by: Actor) -> Release:
         for one in store.published()
     ):
         raise NotPossible("Another release was published after this draft was compiled: have it compiled again")
-    row.status, row.approved_by, row.approved_by_name = "published", by.person_id, by.name
-    row.approved_at = session().scalar(func.now())
+    now = session().scalar(func.now())
+    row.status, row.approved_at, row.approved_by, row.approved_by_name = "published", now, by.person_id, by.name
     session().flush()
     return row
 

@@ -117,7 +117,7 @@ def artefacts(release_id: UUID, audiences: Iterable[str]) -> list[ArtefactSeen]:
         .where(ReleaseArtefact.release_id == release_id, ReleaseArtefact.audience.in_(list(audiences)))
         .order_by(ReleaseArtefact.audience, ReleaseArtefact.position)
     )
-    return [ArtefactSeen(*found) for found in session().execute(query).tuples()]
+    return [ArtefactSeen(*found) for found in session().execute(query)]
 
 
 def artefact(release_id: UUID, audience: str, name: str) -> ArtefactSeen | None:
@@ -134,7 +134,7 @@ def artefact(release_id: UUID, audience: str, name: str) -> ArtefactSeen | None:
         ReleaseArtefact.audience == audience,
         ReleaseArtefact.name == name,
     )
-    found = session().execute(query).tuples().all()
+    found = session().execute(query).all()
     return ArtefactSeen(*found[0]) if len(found) == 1 else None
 
 
@@ -146,7 +146,7 @@ def chart(release_id: UUID, audience: str, name: str) -> tuple[bytes, str] | Non
         ReleaseArtefact.name == name,
         ReleaseArtefact.chart.is_not(None),
     )
-    found = session().execute(query).tuples().all()
+    found = session().execute(query).all()
     return (bytes(found[0][0] or b""), found[0][1]) if len(found) == 1 else None
 
 
@@ -180,7 +180,7 @@ def digest_of(release_id: UUID) -> str:
         .where(ReleaseArtefact.release_id == release_id)
         .order_by(ReleaseArtefact.position)
     )
-    rows = session().execute(query, execution_options={"yield_per": 200}).tuples()
+    rows = session().execute(query, execution_options={"yield_per": 200})
     return release_digest(digest(bytes(document), bytes(chart) if chart else None) for document, chart in rows)
 
 

@@ -91,22 +91,35 @@ def _family(evidence: Evidence, family: frozenset[str], rules: Configuration) ->
     rows: list[Row] = []
     bounds: list[tuple[float, float]] = []
     structural: set[int] = set()
+    told: dict[Row, list[Statement]] = defaultdict(list)
+    origin: list[int] = []
     for i in places:
         statement = evidence.statements[i]
         row = held.row(statement.figure, statement.release)
-        rows.append(row)
-        bounds.append((statement.low, statement.high))
         if statement.high == 0:
             structural |= set(row[0])
+        if any(_says_no_less(other, statement, newest) for other in told[row]):
+            continue
+        told[row].append(statement)
+        origin.append(i)
+        rows.append(row)
+        bounds.append((statement.low, statement.high))
     for row, (low, high) in pieces.identity_rows(held, evidence.identities).items():
         rows.append(row)
         bounds.append((low, high))
     found = sensitive.kept_back(held, hidden, evidence.holdings, rules)
     found += sensitive.small_atoms(held, structural, rules)
-    found += sensitive.nested_differences(held, [*stated, *ahead], evidence.every_identity(), rules)
+    found += sensitive.nested_differences(held, [*stated, *ahead], evidence.every_identity(), structural, rules)
     found += sensitive.single_authorities(held, stated, evidence.holdings, evidence.consented, rules)
-    origin = [*places, *[OTHER] * (len(rows) - len(places))]
+    origin += [OTHER] * (len(rows) - len(origin))
     return _split(held.truth(), rows, bounds, origin, found)
+
+
+def _says_no_less(one: Statement, other: Statement, newest: str) -> bool:
+    """Is `other` idle beside `one` on the same sum? Only beside what stays said as long as it is: a twin or older
+    news."""
+    stays = one.release != newest or one.kind is other.kind
+    return stays and one.low >= other.low and one.high <= other.high
 
 
 def _split(

@@ -60,7 +60,7 @@ def small_atoms(atoms: Atoms, structural: set[int], rules: Configuration) -> lis
 
 
 def nested_differences(
-    atoms: Atoms, stated: Stated, identities: Sequence[Identity], rules: Configuration
+    atoms: Atoms, stated: Stated, identities: Sequence[Identity], structural: set[int], rules: Configuration
 ) -> list[Secret]:
     """What is left when one published figure is taken from another that contains it, where that is small (A2, A6)."""
     rows = {(figure, release): atoms.row(figure, release) for figure, release in stated}
@@ -77,7 +77,7 @@ def nested_differences(
         else:
             continue
         truth = _truth(atoms, row)
-        if truth <= rules.small:
+        if truth <= rules.small and not structural.issuperset(row[0]):
             secrets.append(_small(row, truth, f"{named(whole[0])} less {named(part[0])}", rules))
     return secrets
 

@@ -115,7 +115,7 @@ def _placement_order(facts: Facts, hidden: str, missing: dict[str, str]) -> None
     elif facts.placement is not None:
         if facts.placement.place in WITH_ORDER:
             missing["placement_order"] = "the child is placed under an order, and no return held shows it being made"
-    elif facts.adopted:
+    elif facts.adopted and not facts.begins_with_entry:
         missing["placement_order"] = "the child was adopted, and no return held shows on what the placement rested"
     elif facts.unseen.lost or not facts.unseen.unbroken:
         missing["placement_order"] = hidden
@@ -141,7 +141,7 @@ def _placed(facts: Facts, hidden: str, missing: dict[str, str]) -> None:
             missing["placed"] = _IN_THE_MIDDLE
         elif broken is not None and facts.placement.outcome == "unknown" and facts.placement.earliest_seen < broken:
             missing["placed"] = hidden
-    elif facts.adopted:
+    elif facts.adopted and not facts.begins_with_entry:
         missing["placed"] = "the child was adopted, and no return held shows the placement for adoption"
     elif facts.unseen.lost or not facts.unseen.unbroken:
         missing["placed"] = hidden

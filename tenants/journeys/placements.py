@@ -112,26 +112,43 @@ def _ending(spells: Sequence[Spell], index: int, open_at_end: bool) -> tuple[Out
     return "unknown", None
 
 
+class OrderRun(NamedTuple):
+    """An unbroken time under a placement (or freeing) order.
+
+    `start` is None where the episodes held begin within it; `revoked` is the first day shown under another status.
+    """
+
+    start: date | None
+    first_seen: date
+    revoked: date | None
+    source: Source
+
+
+def orders_of(spells: Sequence[Spell]) -> tuple[OrderRun, ...]:
+    """Every placement order that the episodes show, in order."""
+    runs: list[OrderRun] = []
+    within = False
+    for index, spell in enumerate(spells):
+        under = spell.legal_status in PLACEMENT_ORDER
+        if within and not (under and spell.follows):
+            if not under or spell.rne in NEW_LEGAL_STATUS:
+                runs[-1] = runs[-1]._replace(revoked=spell.decom)
+            within = False
+        if under and not within:
+            known = spell.rne in NEW_LEGAL_STATUS or (index > 0 and spell.follows)
+            runs.append(OrderRun(spell.decom if known else None, spell.decom, None, spell.source))
+            within = True
+    return tuple(runs)
+
+
 def placement_order(spells: Sequence[Spell]) -> tuple[Known | None, date | None]:
-    """The first day of the last unbroken time under a placement (or freeing) order, and when it was revoked.
+    """The first day of the last unbroken time under a placement order, and when it was revoked.
 
     `spells` are those of one period of care. None where there was no order; a `day` of None where the order was made
     before the episodes held.
     """
-    first: int | None = None
-    revoked: date | None = None
-    for index, spell in enumerate(spells):
-        if spell.legal_status in PLACEMENT_ORDER:
-            unbroken = index > 0 and spell.follows and spells[index - 1].legal_status in PLACEMENT_ORDER
-            if not unbroken:
-                first, revoked = index, None
-        elif first is not None and revoked is None:
-            revoked = spell.decom
-    if first is None:
-        return None, None
-    start = spells[first]
-    known = start.follows or start.rne in NEW_LEGAL_STATUS
-    return Known(start.decom if known else None, start.source), revoked
+    runs = orders_of(spells)
+    return (Known(runs[-1].start, runs[-1].source), runs[-1].revoked) if runs else (None, None)
 
 
 def carer_start(spells: Sequence[Spell], placement: Placement) -> Known:

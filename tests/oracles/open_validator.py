@@ -3,7 +3,7 @@
 python open_validator.py REQUEST ANSWER
 
 REQUEST  JSON: [{"year": 2026, "codes": ["331", …] or null, "this": folder, "last": folder or null}, …]
-ANSWER   JSON: [{"findings": [[table, child, code], …], "failed": [codes], "known": [codes], "seconds": checking alone}]
+ANSWER   JSON: [{"findings": [[table, child, code], …], "failed": [codes], "known": [codes], "seconds": of the rules}]
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from pathlib import Path
 
 def run(case: dict) -> dict:
     """One return through the open validator."""
-    from lac_validator.lac_validator import LacValidator
+    from lac_validator import lac_validator as validator
     from lac_validator.rules.ruleset_utils import get_year_ruleset
 
     files = [
@@ -33,26 +33,30 @@ def run(case: dict) -> dict:
     registry = get_year_ruleset(str(max(case["year"], 2023)))
     if case["codes"] is not None:
         registry = {code: rule for code, rule in registry.items() if code in set(case["codes"])}
-    seconds: list[float] = []
-    validate = LacValidator.validate
+    begun: list[float] = []
+    lay_out = validator.create_datastore
 
-    def timed(self: LacValidator, *given: object) -> None:
-        start = time.perf_counter()
-        validate(self, *given)
-        seconds.append(time.perf_counter() - start)
+    def then_start(*given: object) -> object:
+        # Looking up postcodes is no part of asking the rules: the clock starts when the tables are ready.
+        store = lay_out(*given)
+        begun.append(time.perf_counter())
+        return store
 
-    LacValidator.validate = timed
+    validator.create_datastore = then_start
     try:
-        done = LacValidator({"collectionYear": str(case["year"]), "localAuthority": "E09000027"}, files, registry)
+        done = validator.LacValidator(
+            {"collectionYear": str(case["year"]), "localAuthority": "E09000027"}, files, registry
+        )
+        seconds = time.perf_counter() - begun[0]
     finally:
-        LacValidator.validate = validate
+        validator.create_datastore = lay_out
     findings = []
     for table, frame in done.ds_results.items():
         for column in getattr(frame, "columns", ()):
             if column.startswith("ERR_"):
                 children = frame.loc[frame[column].eq(True), "CHILD"].fillna("").unique()
                 findings += [[table, child, column[4:]] for child in children]
-    return {"findings": findings, "failed": done.fails, "known": sorted(registry), "seconds": seconds[0]}
+    return {"findings": findings, "failed": done.fails, "known": sorted(registry), "seconds": seconds}
 
 
 def main() -> None:

@@ -19,6 +19,7 @@ MARKS: Mapping[str, str] = MappingProxyType(
         "e": "estimated",
         "p": "provisional",
         "r": "revised since it was last published",
+        "k": "rounds to zero but is not zero",
         "low": "rounds to zero but is not zero",
     }
 )

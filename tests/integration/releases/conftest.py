@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from uuid import uuid4
@@ -34,7 +33,7 @@ class Contributed:
 
 
 @pytest.fixture(scope="session")
-def contributed(application: Flask) -> Iterator[Contributed]:
+def contributed(application: Flask) -> Contributed:
     from permanence.authorities import actions as authorities
     from permanence.authorities.register_file import RegisterEntry
 
@@ -66,11 +65,12 @@ def contributed(application: Flask) -> Iterator[Contributed]:
                     for document in sent:
                         contribute(document=document)
                     commit()
-        yield Contributed(
-            roles,
-            actor_of(uuid4(), "Asking Lead", "asking@example.org", "national_lead"),
-            actor_of(uuid4(), "Second Lead", "second@example.org", "national_lead"),
-        )
+    # Not inside the application's context: requests of tests would share it, and what one of them put into `g`.
+    return Contributed(
+        roles,
+        actor_of(uuid4(), "Asking Lead", "asking@example.org", "national_lead"),
+        actor_of(uuid4(), "Second Lead", "second@example.org", "national_lead"),
+    )
 
 
 @pytest.fixture(scope="session")

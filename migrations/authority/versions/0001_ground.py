@@ -55,6 +55,40 @@ def upgrade() -> None:
         sa.UniqueConstraint("version", name=op.f("uq_certification_version")),
     )
     op.create_table(
+        "journey",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("child", sa.Text(), nullable=False),
+        sa.Column("dob", sa.Date(), nullable=True),
+        sa.Column("entry", sa.Date(), nullable=True),
+        sa.Column("decision", sa.Date(), nullable=True),
+        sa.Column("placement_order", sa.Date(), nullable=True),
+        sa.Column("match", sa.Date(), nullable=True),
+        sa.Column("placed", sa.Date(), nullable=True),
+        sa.Column("carer_start", sa.Date(), nullable=True),
+        sa.Column("order", sa.Date(), nullable=True),
+        sa.Column("reversed", sa.Date(), nullable=True),
+        sa.Column("left", sa.Date(), nullable=True),
+        sa.Column("incomplete", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.Column("standing", sa.Text(), nullable=False),
+        sa.Column("waiting_since", sa.Date(), nullable=True),
+        sa.Column("known_until", sa.Date(), nullable=False),
+        sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("document", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("derived_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.CheckConstraint(
+            "(waiting_since is not null) = (standing in ('waiting_for_order', 'waiting_for_placement'))",
+            name=op.f("ck_journey_waiting_since"),
+        ),
+        sa.CheckConstraint(
+            "standing in ('no_decision', 'waiting_for_order', 'waiting_for_placement', 'placed', 'adopted', 'reversed', 'left', 'unknown')",
+            name=op.f("ck_journey_standing"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_journey")),
+        sa.UniqueConstraint("child", name=op.f("uq_journey_child")),
+    )
+    op.create_index("ix_journey_incomplete", "journey", ["incomplete"], unique=False, postgresql_using="gin")
+    op.create_index("ix_journey_standing", "journey", ["standing"], unique=False)
+    op.create_table(
         "upload",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("content_hash", sa.Text(), nullable=False),
@@ -133,6 +167,9 @@ def downgrade() -> None:
     )
     op.drop_index("ix_upload_received_at", table_name="upload")
     op.drop_table("upload")
+    op.drop_index("ix_journey_standing", table_name="journey")
+    op.drop_index("ix_journey_incomplete", table_name="journey", postgresql_using="gin")
+    op.drop_table("journey")
     op.drop_table("certification")
     op.drop_index("ix_audit_event_child", table_name="audit_event")
     op.drop_index("ix_audit_event_at", table_name="audit_event")

@@ -18,7 +18,7 @@ COLUMNS = ("year", "file", "table", "row", "column", "child", "code", "found")
 _REPEATED = ("year", "file", "table", "column", "code")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One row of one file that breaks one rule.
 

@@ -8,8 +8,6 @@ from flask import current_app
 from redis import Redis
 from redis.exceptions import RedisError
 from rq import Queue
-from rq.exceptions import InvalidJobOperation, NoSuchJobError
-from rq.job import Job as QueuedJob
 from rq.serializers import JSONSerializer
 
 from permanence.jobs.task import QUEUES, Task
@@ -66,13 +64,13 @@ def job_id(run_id: UUID, number: int) -> str:
     return f"{run_id}-{number}"
 
 
-def is_waiting(run_id: UUID, number: int) -> bool:
-    """Whether Redis still holds this attempt and will hand it to a worker."""
-    try:
-        job = QueuedJob.fetch(job_id(run_id, number), connection=connection(), serializer=JSONSerializer)
-        return str(job.get_status()) in ("queued", "started", "deferred", "scheduled", "JobStatus.QUEUED")
-    except (NoSuchJobError, InvalidJobOperation):
-        return False
+def waiting() -> set[str]:
+    """The ids of all attempts that stand in a queue and will be handed to a worker.
+
+    What a worker has taken out is not among them, whatever state its job claims: a worker killed in that moment would
+    leave it "queued" or "started" for ever. Whether somebody works on a run is told by the run's lock alone.
+    """
+    return {each for name in QUEUES for each in queue(name).get_job_ids()}
 
 
 def reachable() -> bool:

@@ -27,6 +27,9 @@ def reconcile(*, settling: timedelta = SETTLING) -> int:
     with apart(PLATFORM) as own:
         rows = [(row.id, row.task, row.scope, row.number, row.state, row.requested_at) for row in store.unfinished(own)]
         store.clear_old(own, store.now() - RUNS_KEPT)
+    if not rows:
+        return 0
+    held = queues.waiting()
     again = 0
     for run_id, task, scope, number, state, requested_at in rows:
         if state == "queued" and requested_at > store.now() - settling:
@@ -34,10 +37,10 @@ def reconcile(*, settling: timedelta = SETTLING) -> int:
         if task not in queues.tasks():
             _give_up(run_id, "This version of the software does not know the task.")
             continue
-        if state == "queued" and queues.is_waiting(run_id, number):
+        if state == "queued" and queues.job_id(run_id, number) in held:
             continue
         with at_work(run_id) as free:
-            if not free:
+            if free is None:
                 continue
             fresh = _renewed(run_id, number)
         if fresh is None:

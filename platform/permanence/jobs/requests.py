@@ -8,7 +8,7 @@ import structlog
 from redis.exceptions import RedisError
 from sqlalchemy.exc import IntegrityError
 
-from permanence.database import PLATFORM, Scope, after_commit, apart
+from permanence.database import PLATFORM, Scope, after_commit, apart, current_work
 from permanence.identity import Actor
 from permanence.jobs import queues, store
 from permanence.jobs.models import Run
@@ -26,13 +26,17 @@ def request_run(
     what has no job. A row whose asker was rolled back finds nothing to do. With a `key` there is at most one
     unfinished run of the task and key in a scope; asking again returns that one.
     """
+    current_work()  # a request outside any scope fails before it leaves a row behind
     known = queues.tasks()[task]
     if known.scope_kind != scope.kind:
         raise ValueError(f"{task} runs as {known.scope_kind}, not as {scope.kind}")
     try:
         with apart(PLATFORM) as own:
             if key is not None and (same := store.unfinished_with_key(own, scope.role, task, key)) is not None:
-                return same.id
+                run_id, number = same.id, same.number
+                # The first asker may have been rolled back after its row was kept, and then nothing was queued.
+                after_commit(lambda: _put_in_unless_waiting(task, scope.role, run_id, number))
+                return run_id
             row = Run(
                 task=task,
                 scope=scope.role,
@@ -54,9 +58,18 @@ def request_run(
     return run_id
 
 
-def _put_in(task: str, scope: str, run_id: UUID) -> None:
+def _put_in_unless_waiting(task: str, scope: str, run_id: UUID, number: int) -> None:
     try:
-        queues.put_in(task, scope, run_id, 1)
+        if queues.job_id(run_id, number) in queues.waiting():
+            return
+    except RedisError:
+        return
+    _put_in(task, scope, run_id, number)
+
+
+def _put_in(task: str, scope: str, run_id: UUID, number: int = 1) -> None:
+    try:
+        queues.put_in(task, scope, run_id, number)
     except RedisError:
         # The person's work is kept and the row stands: the reconciler queues it when Redis is back.
         log.error("queue_unreachable", run=str(run_id), task=task)

@@ -1,6 +1,6 @@
 """What happens by the clock, in a process of its own that needs no worker.
 
-RQ's own scheduler would queue these rounds, but it writes them as pickles, which a worker that reads JSON only refuses.
+RQ's own cron would queue these rounds, but it writes them as pickles, which a worker that reads JSON only refuses.
 The rounds are few and short, so the scheduler does them itself.
 """
 
@@ -15,6 +15,7 @@ from flask import Flask, current_app
 from redis.exceptions import RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
+from permanence import storage
 from permanence.jobs.reconcile import reconcile
 
 log = structlog.get_logger()
@@ -24,9 +25,14 @@ EVERY_SECONDS = 60
 def one_round() -> int:
     """Put back what was lost, then let the parts look after theirs; returns how much there was to do."""
     done = reconcile()
+    storage.sweep()
     for part in current_app.extensions["parts"]:
         for reconciler in part.reconcilers:
-            done += reconciler()
+            try:
+                done += reconciler()
+            except Exception as error:
+                # One part's mistake must not keep the others', nor the next round's, from being done.
+                log.error("reconciler_failed", part=part.name, error=type(error).__name__)
     return done
 
 

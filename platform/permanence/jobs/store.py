@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
-from sqlalchemy import func, select, text, update
+from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.orm import Session
 
 from permanence.jobs.models import Run
@@ -61,10 +61,7 @@ def report(own: Session, run_id: UUID, done: int, total: int, doing: str) -> Non
 
 def clear_old(own: Session, before: datetime) -> int:
     """Forget runs that ended before a day; returns how many."""
-    rows = own.scalars(select(Run).where(Run.finished_at < before)).all()
-    for row in rows:
-        own.delete(row)
-    return len(rows)
+    return len(own.execute(delete(Run).where(Run.finished_at < before).returning(Run.id)).all())
 
 
 def try_lock(own: Session, run_id: UUID) -> bool:
@@ -78,6 +75,11 @@ def try_lock(own: Session, run_id: UUID) -> bool:
 def unlock(own: Session, run_id: UUID) -> None:
     """Give the lock back."""
     own.execute(text("select pg_advisory_unlock(:high, :low)"), _numbers(run_id))
+
+
+def backend(own: Session) -> int:
+    """The number of the database's process behind this session's connection."""
+    return int(own.scalar(text("select pg_backend_pid()")) or 0)
 
 
 def _numbers(run_id: UUID) -> dict[str, int]:

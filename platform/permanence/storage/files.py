@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import tempfile
+import time
 from pathlib import Path
 from typing import NewType
 
@@ -15,6 +16,7 @@ from flask import current_app
 from permanence.database import Scope
 
 Key = NewType("Key", str)
+DRAFT = ".draft-"
 KIND = re.compile(r"[a-z][a-z_]{0,30}")
 KEY = re.compile(r"([a-z][a-z_]{0,30})/([0-9a-f]{64})")
 
@@ -35,8 +37,8 @@ def put(scope: Scope, kind: str, data: bytes) -> Key:
     path = _path(scope, key)
     if path.exists() and path.read_bytes() == data:
         return key
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle, draft = tempfile.mkstemp(prefix=".draft-", dir=path.parent)  # made 0600
+    _make_folders(path.parent)
+    handle, draft = tempfile.mkstemp(prefix=DRAFT, dir=path.parent)  # made 0600
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
@@ -72,8 +74,27 @@ def erase(scope: Scope) -> None:
     shutil.rmtree(_folder(scope), ignore_errors=True)
 
 
+def sweep(older_than: float = 86_400) -> int:
+    """Remove drafts that a killed process left, once they are this many seconds old; returns how many."""
+    before = time.time() - older_than
+    left = [path for path in _root().glob(f"*/*/{DRAFT}*") if path.stat().st_mtime < before]
+    for path in left:
+        path.unlink(missing_ok=True)
+    return len(left)
+
+
+def _root() -> Path:
+    return Path(current_app.config["DATA_FOLDER"]) / "files"
+
+
+def _make_folders(folder: Path) -> None:
+    # One by one, because mkdir(parents=True) gives its mode to the last folder only.
+    for each in (_root(), folder.parent, folder):
+        each.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
 def _folder(scope: Scope) -> Path:
-    return Path(current_app.config["DATA_FOLDER"]) / "files" / scope.role
+    return _root() / scope.role
 
 
 def _path(scope: Scope, key: str) -> Path:

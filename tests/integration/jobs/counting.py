@@ -35,6 +35,24 @@ def count(job: Job) -> None:
         job.progress(step + 1, 10, "Counting")
 
 
+def recount(job: Job) -> None:
+    """Keep ten steps anew, all or nothing."""
+    session().execute(text("delete from counted"))
+    for step in range(10):
+        session().execute(text("insert into counted values (:step)"), {"step": step})
+        job.progress(step + 1, 10, "Counting anew")
+    commit()
+
+
+def slowly(job: Job) -> None:
+    """Keep ten steps, each by itself, in two seconds."""
+    for step in range(10):
+        session().execute(text("insert into counted values (:step) on conflict do nothing"), {"step": step})
+        commit()
+        job.progress(step + 1, 10, "Counting slowly")
+        time.sleep(0.2)
+
+
 def stop(job: Job) -> None:
     raise TaskStopped("There is nothing to count.", "Upload a return first.")
 
@@ -47,11 +65,24 @@ def dawdle(job: Job) -> None:
     time.sleep(30)
 
 
+def clash(job: Job) -> None:
+    session().execute(text("insert into counted values (1), (1)"))
+
+
+def lose_connection(job: Job) -> None:
+    session().execute(text("set statement_timeout = 1"))
+    session().execute(text("select pg_sleep(1)"))
+
+
 TASKS = (
     Task(name="count", run=count, queue="quick", timeout=60, scope_kind="authority"),
+    Task(name="recount", run=recount, queue="quick", timeout=60, scope_kind="authority"),
+    Task(name="slowly", run=slowly, queue="quick", timeout=60, scope_kind="authority"),
     Task(name="stop", run=stop, queue="quick", timeout=60, scope_kind="authority"),
     Task(name="stumble", run=stumble, queue="heavy", timeout=60, scope_kind="authority"),
     Task(name="dawdle", run=dawdle, queue="quick", timeout=1, scope_kind="authority"),
+    Task(name="clash", run=clash, queue="quick", timeout=60, scope_kind="authority"),
+    Task(name="lose_connection", run=lose_connection, queue="quick", timeout=60, scope_kind="authority"),
 )
 
 

@@ -8,12 +8,14 @@ import pytest
 from flask import Flask
 from rq.serializers import JSONSerializer
 
-from permanence.database import PLATFORM, Scope, ScopeRefused, apart, commit, working_as
+from permanence.database import PLATFORM, NoScope, Scope, ScopeRefused, apart, commit, working_as
 from permanence.jobs import queues, request_run, run_of, store
 from permanence.jobs.reconcile import reconcile
 from permanence.jobs.runner import MOST_ATTEMPTS, perform
+from permanence.jobs.schedule import one_round
 from permanence.jobs.task import QUEUES
 from permanence.jobs.worker import make_worker
+from permanence.parts import Part
 from tests.integration.jobs.counting import counted
 
 AT_ONCE = timedelta(0)
@@ -148,3 +150,77 @@ def test_redis_holds_scopes_and_ids_only(app: Flask, scope: Scope) -> None:
     [job] = queues.queue("quick").jobs
     assert (list(job.args), job.kwargs, job.meta) == ([scope.role, str(run_id)], {}, {})
     assert job.serializer is JSONSerializer
+
+
+def test_redis_never_holds_the_text_of_an_error(app: Flask, scope: Scope) -> None:
+    ask("stumble", scope)
+    work(app)
+    traces = [job.latest_result().exc_string for job in _failed_jobs("heavy")]
+    assert len(traces) == 1
+    assert "RunFailed: KeyError" in traces[0]
+    assert "Jane" not in traces[0]
+
+
+def _failed_jobs(name: str) -> list:
+    queue = queues.queue(name)
+    return [queue.fetch_job(job_id) for job_id in queue.failed_job_registry.get_job_ids()]
+
+
+def test_a_mistake_in_the_data_is_not_tried_again(app: Flask, scope: Scope) -> None:
+    run_id = ask("clash", scope)
+    work(app)
+    assert (run_of(run_id).state, run_of(run_id).error_class) == ("failed", "IntegrityError")
+
+
+def test_a_database_that_was_away_is_tried_again_but_not_for_ever(app: Flask, scope: Scope) -> None:
+    run_id = ask("lose_connection", scope)
+    for attempt in range(1, MOST_ATTEMPTS + 1):
+        work(app)
+        run = run_of(run_id)
+        assert run.error_class == "OperationalError"
+        assert run.state == ("failed" if attempt == MOST_ATTEMPTS else "queued")
+        reconcile(settling=AT_ONCE)
+    assert "tell the operator" in run_of(run_id).what_to_do
+
+
+def test_a_job_taken_out_of_its_queue_by_a_worker_that_died_is_put_back(app: Flask, scope: Scope) -> None:
+    run_id = ask("count", scope)
+    taken = queues.queue("quick").pop_job_id()
+    assert taken == queues.job_id(run_id, 1)
+    assert reconcile(settling=AT_ONCE) == 1
+    work(app)
+    assert run_of(run_id).state == "done"
+
+
+def test_an_asker_who_was_rolled_back_does_not_hold_up_the_next_one(app: Flask, scope: Scope) -> None:
+    with working_as(scope):
+        first = request_run("count", scope=scope, arguments={}, key="upload 1")
+    with working_as(scope):
+        assert request_run("count", scope=scope, arguments={}, key="upload 1") == first
+        commit()
+    assert queues.waiting() == {queues.job_id(first, 1)}
+
+
+def test_asking_outside_any_scope_leaves_no_row(app: Flask, scope: Scope) -> None:
+    with pytest.raises(NoScope):
+        request_run("count", scope=scope, arguments={})
+    with apart(PLATFORM) as own:
+        assert list(store.recent(own)) == []
+
+
+def test_old_runs_are_forgotten_and_recent_ones_kept(app: Flask, scope: Scope) -> None:
+    old, recent = ask("stop", scope), ask("stop", scope)
+    work(app)
+    with apart(PLATFORM) as own:
+        store.find(own, old).finished_at = store.now() - timedelta(days=181)
+    reconcile()
+    assert run_of(old) is None
+    assert run_of(recent) is not None
+
+
+def test_one_parts_broken_reconciler_does_not_stop_the_others(app: Flask) -> None:
+    app.extensions["parts"] = (
+        Part(name="broken", reconcilers=(lambda: 1 // 0,)),
+        Part(name="sound", reconcilers=(lambda: 2,)),
+    )
+    assert one_round() == 2

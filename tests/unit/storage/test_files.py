@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -66,7 +67,8 @@ def test_nobody_else_on_the_machine_can_read_it(folder: Path) -> None:
     storage.put(MINE, "uploads", b"private")
     [path] = [path for path in folder.rglob("*") if path.is_file()]
     assert path.stat().st_mode & 0o077 == 0
-    assert path.parent.stat().st_mode & 0o077 == 0
+    for folder_above in (path.parent, path.parent.parent, folder):
+        assert folder_above.stat().st_mode & 0o077 == 0
 
 
 def test_erasing_an_authority_leaves_the_others(folder: Path) -> None:
@@ -75,3 +77,16 @@ def test_erasing_an_authority_leaves_the_others(folder: Path) -> None:
     storage.erase(MINE)
     assert storage.get(OTHER, kept) == b"b"
     assert not (folder / MINE.role).exists()
+
+
+def test_what_a_killed_process_left_half_written_is_swept_away_later(folder: Path) -> None:
+    key = storage.put(MINE, "uploads", b"whole")
+    [path] = [path for path in folder.rglob("*") if path.is_file()]
+    left = path.with_name(".draft-x")
+    left.write_bytes(b"ha")
+    assert storage.sweep() == 0, "a young draft may still be being written"
+    os.utime(left, (0, 0))
+    os.utime(path, (0, 0))
+    assert storage.sweep() == 1
+    assert storage.get(MINE, key) == b"whole"
+    assert not left.exists()

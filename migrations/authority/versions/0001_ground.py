@@ -55,6 +55,23 @@ def upgrade() -> None:
         sa.UniqueConstraint("version", name=op.f("uq_certification_version")),
     )
     op.create_table(
+        "finding",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("upload_id", sa.Uuid(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("file", sa.Text(), nullable=False),
+        sa.Column("table_key", sa.Text(), nullable=False),
+        sa.Column("row_number", sa.Integer(), nullable=False),
+        sa.Column("column_name", sa.Text(), nullable=False),
+        sa.Column("child", sa.Text(), nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("found", sa.Text(), nullable=False),
+        sa.Column("blocks", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_finding")),
+    )
+    op.create_index("ix_finding_upload_id_code_place", "finding", ["upload_id", "code", "place"], unique=True)
+    op.create_table(
         "journey",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("child", sa.Text(), nullable=False),
@@ -170,6 +187,8 @@ def downgrade() -> None:
     op.drop_index("ix_journey_standing", table_name="journey")
     op.drop_index("ix_journey_incomplete", table_name="journey", postgresql_using="gin")
     op.drop_table("journey")
+    op.drop_index("ix_finding_upload_id_code_place", table_name="finding")
+    op.drop_table("finding")
     op.drop_table("certification")
     op.drop_index("ix_audit_event_child", table_name="audit_event")
     op.drop_index("ix_audit_event_at", table_name="audit_event")

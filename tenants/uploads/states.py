@@ -28,7 +28,7 @@ NAMES: Mapping[str, str] = MappingProxyType(
         "applying": "Being applied",
         "applied": "Applied",
         "undone": "Undone",
-        "failed": "Refused",
+        "failed": "Failed",
     }
 )
 

@@ -64,7 +64,7 @@ def find(journey_id: UUID) -> JourneyRow | None:
 def ids_of(children: Collection[str]) -> dict[str, UUID]:
     """Child → the id its pages go by."""
     query = select(JourneyRow.child, JourneyRow.id).where(JourneyRow.child.in_(children))
-    return dict(session().execute(query).tuples())
+    return {row.child: row.id for row in session().execute(query)}
 
 
 def data_to() -> date | None:

@@ -107,13 +107,16 @@ def written(day: date | None) -> str:
 
 def annual_return(year: int, **tables: Sequence[Mapping[str, str]]) -> AnnualReturn:
     """A return with these rows; columns not given are blank; tables not given were sent without rows."""
-    frames = {}
-    for table, columns in TABLES.items():
-        rows = [{column: row.get(column, "") for column in columns} for row in tables.get(table, ())]
-        frame = pd.DataFrame(rows, columns=list(columns), dtype="str") if rows else empty_table(table)
-        frame.index = pd.RangeIndex(2, len(frame) + 2, name="row")
-        frames[table] = frame
+    frames = {table: _frame(table, tables.get(table, ())) for table in TABLES}
     return AnnualReturn(year=year, tables=frames, files={table: f"{year}/{table}.csv" for table in TABLES})
+
+
+def _frame(table: str, rows: Sequence[Mapping[str, str]]) -> pd.DataFrame:
+    if not rows:
+        return empty_table(table)
+    frame = pd.DataFrame({column: [row.get(column, "") for row in rows] for column in TABLES[table]}, dtype="str")
+    frame.index = pd.RangeIndex(2, len(frame) + 2, name="row")
+    return frame
 
 
 def returns_of(stories: Iterable[Story], years: Iterable[int]) -> tuple[AnnualReturn, ...]:
@@ -136,7 +139,7 @@ def rows_of(held: AnnualReturn, table: str) -> list[Row]:
 
 def with_rows(held: AnnualReturn, table: str, rows: Sequence[Mapping[str, str]]) -> AnnualReturn:
     """The same return with other rows in one table."""
-    return replace(held, tables={**held.tables, table: annual_return(held.year, **{table: rows}).tables[table]})
+    return replace(held, tables={**held.tables, table: _frame(table, rows)})
 
 
 def changed(held: AnnualReturn, table: str, child: str, **values: str) -> AnnualReturn:

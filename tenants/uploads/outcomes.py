@@ -24,7 +24,7 @@ from tenants.uploads.tables import AnnualReturn
 from tenants.uploads.union import fingerprint, in_effect
 
 if TYPE_CHECKING:
-    from tenants.uploads.models import Upload
+    from tenants.uploads.store import Upload
 
 
 @dataclass(frozen=True)

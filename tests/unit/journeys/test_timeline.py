@@ -70,7 +70,7 @@ def test_a_reversal_ends_the_open_stage() -> None:
 
 
 def test_what_cannot_be_known_is_said_and_drawn_as_unknown() -> None:
-    one = history("1", "2016-01-01 S C1 U6\n2022-11-01 P C2 U6\n2023-05-01 L E1 U6\n2023-10-01 P E1 A6", "2023-01-10")
+    one = history("1", "2016-01-01 S C1 U6\n2022-03-01 P C2 U6\n2023-05-01 L E1 U6\n2023-10-01 P E1 A6", "2023-01-10")
     timeline = picture(one, 2023, 2024)
     entry = bar(timeline, "Entry to care to decision")
     # The entry is not held and the decision is: words alone, no bar.

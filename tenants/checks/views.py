@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Protocol
 from uuid import UUID
 
 from flask import Blueprint, Response, abort, g, render_template, request, url_for
@@ -17,7 +19,6 @@ from tenants.checks.rule import TABLE_NAMES, Rule
 from tenants.checks.rules import BY_CODE
 from tenants.checks.wording import damages_of, meaning
 from tenants.uploads import store as uploads
-from tenants.uploads.models import Upload
 
 blueprint = Blueprint(
     "checks",
@@ -28,6 +29,15 @@ blueprint = Blueprint(
 
 # A workbook of more takes minutes to open, and nobody mends so many one by one.
 MOST_IN_A_FILE = 100_000
+
+
+class Upload(Protocol):
+    """What these pages say about the upload the findings are of."""
+
+    id: UUID
+    received_at: datetime
+    received_by: str
+    years: list[int]
 
 
 @blueprint.get("/")
@@ -82,7 +92,7 @@ def download(upload_id: UUID, file_kind: str) -> Response:
     return file_answer(workbook(_cover(upload, wanted, len(rows)), _sheets(upload_id, wanted, rows)), name)
 
 
-def _cover(upload: Upload, wanted: str | None, many: int) -> Cover:
+def _cover(upload: uploads.Upload, wanted: str | None, many: int) -> Cover:
     years = ", ".join(str(year) for year in upload.years)
     return Cover(
         f"Findings in the returns of {g.authority.name}",
@@ -113,7 +123,7 @@ def _sheets(upload_id: UUID, wanted: str | None, rows: list[tuple[str | int, ...
     ]
 
 
-def _upload(upload_id: UUID) -> Upload:
+def _upload(upload_id: UUID) -> uploads.Upload:
     return uploads.find(upload_id) or abort(404)
 
 
@@ -121,6 +131,6 @@ def _rule(code: str) -> Rule:
     return BY_CODE.get(code) or abort(404)
 
 
-def _trail(upload: Upload) -> list[tuple[str, str]]:
+def _trail(upload: uploads.Upload) -> list[tuple[str, str]]:
     own = f"Upload of {in_words(upload.received_at)}"
     return [("Uploads", url_for("uploads.overview")), (own, url_for("uploads.upload", upload_id=upload.id))]

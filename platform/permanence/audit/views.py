@@ -9,7 +9,6 @@ from flask.typing import ResponseReturnValue
 
 from permanence.audit import events, store
 from permanence.audit.forms import FilterForm, OwnFilterForm
-from permanence.audit.models import AuditEvent
 from permanence.audit.store import Wanted
 from permanence.database import PLATFORM, working_as
 from permanence.web.dates import LONDON, in_words
@@ -51,7 +50,7 @@ def download(file_kind: str) -> Response:
     return file_answer(workbook(cover, [Table("Events", "Who looked at or changed what", COLUMNS, _cells(rows))]), name)
 
 
-def _cells(rows: Sequence[AuditEvent]) -> list[list[object]]:
+def _cells(rows: Sequence[store.AuditEvent]) -> list[list[object]]:
     return [
         [
             row.at.astimezone(LONDON).replace(tzinfo=None),

@@ -7,16 +7,15 @@ import ipaddress
 import os
 import time
 
-from flask import Blueprint, Flask, Response, abort, current_app, g, jsonify, request
+from flask import Blueprint, Flask, Response, abort, g, jsonify, request
 from flask.typing import ResponseReturnValue
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
-from redis import Redis
-from redis.exceptions import RedisError
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from permanence.database import PLATFORM, session, working_as
+from permanence.jobs import queues
 
 blueprint = Blueprint("health", __name__)
 
@@ -48,7 +47,7 @@ def live() -> ResponseReturnValue:
 @blueprint.get("/health/ready")
 def ready() -> ResponseReturnValue:
     """The database and the queue answer; 503 with which does not."""
-    found = {"database": _database(), "queue": _queue()}
+    found = {"database": _database(), "queue": queues.reachable()}
     return jsonify(found), 200 if all(found.values()) else 503
 
 
@@ -81,12 +80,3 @@ def _database() -> bool:
     except SQLAlchemyError:
         return False
     return True
-
-
-def _queue() -> bool:
-    address = current_app.config["REDIS_URL"]
-    try:
-        with Redis.from_url(address, socket_timeout=2, socket_connect_timeout=2) as queue:
-            return bool(queue.ping())
-    except RedisError:
-        return False

@@ -37,6 +37,17 @@ _COLUMNS = (
     "upper_998",
 )
 
+_NATIONAL_LABELS = (
+    "authority",
+    "region",
+    "quarters",
+    "grade",
+    "with_agreement",
+    "in_release",
+    "consented",
+    "problems",
+)
+
 
 @dataclass(frozen=True)
 class Configuration:
@@ -74,6 +85,8 @@ class Configuration:
     # R10, R12
     cuts: tuple[str, ...] = _CUTS
     columns: tuple[str, ...] = _COLUMNS
+    labels: tuple[str, ...] = ("stage", "quarter", "group", "measure")
+    national_labels: tuple[str, ...] = _NATIONAL_LABELS
     # R11
     safe_upper: int = 8
     safe_lower_share: float = 0.5

@@ -63,7 +63,8 @@ def make_authority(role: str) -> None:
     with owning() as connection:
         # Two provisionings at once would both rewrite the database's own catalogue row.
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({PROVISIONING})")
-        limits = f"LOGIN NOINHERIT NOCREATEDB NOCREATEROLE CONNECTION LIMIT {AUTHORITY_CONNECTIONS}"
+        # Neither NOCREATEDB nor NOCREATEROLE: both are the default, and an owner without them may not even repeat them.
+        limits = f"LOGIN NOINHERIT CONNECTION LIMIT {AUTHORITY_CONNECTIONS}"
         _make_role(connection, scope.role, limits)
         _set_password(connection, role, role_password(known.secret, role))
         connection.exec_driver_sql(f"ALTER ROLE {role} SET search_path = {role}")

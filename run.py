@@ -60,6 +60,8 @@ def _test(rest: list[str]) -> int:
     _chromium()
     if rest:
         return _run([PYTHON, "-m", "pytest", *rest])
+    # The open validator needs older libraries than ours; where it cannot be installed its comparison is skipped.
+    _run([PYTHON, ROOT / "tests/oracles/environment.py"])
     failed = []
     for name, command in (
         ("lint", [VENV / "bin/ruff", "check", "."]),

@@ -95,7 +95,7 @@ def application(database: Settings) -> Flask:
     from permanence.app import create_app
     from tests.factories.pages import ParsingClient
 
-    app = create_app(_parts_built(), database)
+    app = create_app(parts_built(), database)
     app.test_client_class = ParsingClient
     return app
 
@@ -116,7 +116,7 @@ def client_as(application: Flask, new_authority: Callable[..., MadeAuthority]) -
     return make
 
 
-def _parts_built() -> list[Part]:
+def parts_built() -> list[Part]:
     """The parts of wsgi.py whose rooms stand already."""
     import importlib
 

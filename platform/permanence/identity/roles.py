@@ -109,9 +109,9 @@ ROLES: Mapping[str, Role] = MappingProxyType(
                 "authority_administrator",
                 "Authority administrator",
                 "authority",
-                "Decides who has access, Coram's people included, and reads the audit. Sees no child's record.",
+                "Decides who has access, Coram's people included, and reads the audit. Opens no child's record.",
                 "manage_people read_audit read_benchmarks",
-                "the authority's director of children's services, recorded by the operator",
+                "the authority's director of children's services; the operator records the first",
             ),
             _role(
                 "coram_consultant",

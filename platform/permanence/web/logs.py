@@ -15,7 +15,7 @@ from typing import Any
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
-# Every logger but these is heard from warnings on. Werkzeug's access lines hold whole addresses.
+# Every logger but these is heard from warnings on.
 OWN = ("permanence", "tenants", "benchmarks", "demonstration")
 
 
@@ -59,6 +59,8 @@ def configure_logs(*, as_json: bool, quiet: bool = False) -> None:
     handler.setFormatter(formatter(as_json=as_json))
     root.addHandler(handler)
     root.setLevel(logging.WARNING)
+    # Set by name: left alone it turns itself to INFO, and its access lines hold whole addresses.
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)
     for name in OWN:
         logging.getLogger(name).setLevel(logging.WARNING if quiet else logging.INFO)
 

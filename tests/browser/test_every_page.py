@@ -1,0 +1,109 @@
+"""Every page somebody can reach: accessible, inside the policy, on a narrow screen, without JavaScript.
+
+The pages are found by following links as a person of each role, so a new slice's pages are covered as soon as somebody
+can get to them. A page that several roles reach is looked at once.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page
+
+from tests.browser.conftest import Opener, Site, Watch, faults, refused_by_policy, save
+from tests.browser.world import Reached, page_endpoints, reached_by_links
+from tests.factories.people import MadePerson
+
+# Where pictures go, to be looked at by somebody; nowhere unless asked for.
+PICTURES = os.environ.get("BROWSER_PICTURES", "")
+NARROW, WIDE = 320, 1200
+
+# Not reached by a link from any page, each with its reason.
+UNLINKED = {
+    "entry.reset": "opened from a mailed link",
+    "assets.built": "not a page",
+    "assets.bokeh_js": "not a page",
+    "health.live": "for machines",
+    "health.ready": "for machines",
+    "health.metrics": "for machines",
+}
+
+
+@pytest.fixture(scope="module")
+def pages(site: Site) -> list[Reached]:
+    """Every page, with the person who reaches it first."""
+    return reached_by_links(site.app, site.world)
+
+
+def test_every_page_is_accessible_keeps_the_policy_and_fits_a_narrow_screen(
+    open_as: Opener, axe: str, pages: list[Reached]
+) -> None:
+    contexts: dict[MadePerson | None, BrowserContext] = {}
+    found: list[str] = []
+    for reached in pages:
+        context = contexts.setdefault(reached.person, None) or open_as(reached.person)  # type: ignore[arg-type]
+        contexts[reached.person] = context
+        found += [f"{reached.path}: {fault}" for fault in _look(context, reached, axe)]
+    assert not found, f"{len(found)} faults\n" + "\n".join(found)
+
+
+def _look(context: BrowserContext, reached: Reached, axe: str) -> list[str]:
+    page = context.new_page()
+    watch = Watch(page)
+    page.goto(reached.path, wait_until="load")
+    _wait_for_charts(page)
+    found = [*faults(page, axe), *refused_by_policy(page)]
+    if PICTURES:
+        save(page, reached.name, Path(PICTURES))
+    page.set_viewport_size({"width": NARROW, "height": 800})
+    page.wait_for_timeout(100)
+    if page.evaluate("document.scrollingElement.scrollWidth") > NARROW:
+        found.append(f"scrolls sideways at {NARROW} pixels: {page.evaluate(WIDEST)}")
+    found += [f"on a narrow screen: {fault}" for fault in faults(page, axe)]
+    if PICTURES:
+        save(page, f"{reached.name}-narrow", Path(PICTURES))
+    page.close()
+    return [*found, *watch.said]
+
+
+def test_every_page_works_without_javascript(open_as: Opener, pages: list[Reached]) -> None:
+    contexts: dict[MadePerson | None, BrowserContext] = {}
+    for reached in pages:
+        if reached.person not in contexts:
+            contexts[reached.person] = open_as(reached.person, javascript=False)
+        page = contexts[reached.person].new_page()
+        page.goto(reached.path)
+        assert page.locator("h1").is_visible(), reached.path
+        for button in page.locator("main form button").all():
+            assert button.is_visible() or button.get_attribute("type") == "button", reached.path
+        # A chart's place stays closed and its table stands for it.
+        for place in page.locator("[data-chart]").all():
+            assert not place.is_visible(), reached.path
+            assert place.locator("xpath=ancestor::figure//table").count(), reached.path
+        page.close()
+
+
+def test_every_page_can_be_reached_by_somebody(site: Site, pages: list[Reached]) -> None:
+    reached = {page.endpoint for page in pages}
+    files = {endpoint for endpoint in page_endpoints(site.app) if _is_file(endpoint)}
+    missing = set(page_endpoints(site.app)) - reached - files - set(UNLINKED)
+    assert not missing, f"no role reaches {sorted(missing)} by links"
+
+
+def _is_file(endpoint: str) -> bool:
+    return any(word in endpoint for word in ("download", "json", "csv", "xlsx", "figure", "chart"))
+
+
+WIDEST = """
+[...document.querySelectorAll('main *, header *, footer *, body > *')]
+  .filter((e) => e.getBoundingClientRect().right > 321 && !e.closest('.scroll'))
+  .slice(0, 3).map((e) => e.outerHTML.slice(0, 120)).join(' | ')
+"""
+
+
+def _wait_for_charts(page: Page) -> None:
+    if page.locator("[data-chart]").count():
+        page.wait_for_function("() => [...document.querySelectorAll('[data-chart]')].every((c) => c.childElementCount)")
+        page.wait_for_timeout(300)

@@ -133,7 +133,7 @@ def _artefacts(
     yield from national_artefacts(request, published, taking, quarters)
     held = patterns(published, figures)
     for role in next(iter(figures.values())).panel:
-        yield from own_artefacts(role, request, held)
+        yield from own_artefacts(role, taking[role].grade, request, held)
 
 
 def _taking(

@@ -11,10 +11,9 @@ from benchmarks.figures.funnel import GRID, Limits, grid_limits, limits, minimum
 from benchmarks.figures.speed import Speed, verdict
 from benchmarks.releases import charts
 from benchmarks.releases.artefacts import Value
+from benchmarks.releases.charts import LIMIT_NAMES
 from benchmarks.releases.published import Published, not_as_long_as
 from benchmarks.releases.staged import LEAST_EXPECTED
-
-LIMIT_NAMES = ("lower_998", "lower_95", "upper_95", "upper_998")
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from benchmarks.releases.artefacts import Artefact, Column, Value
 from benchmarks.releases.funnels import StageFunnel, stage_funnel
 from benchmarks.releases.published import Published, not_as_long_as
 from benchmarks.releases.request import Request
-from benchmarks.releases.shared_artefacts import CONTROL_NOTE, changed, tau_note
+from benchmarks.releases.shared_artefacts import CONTROL_NOTE, changed, limits_of, tau_note
 from benchmarks.releases.staged import StageFigures
 from benchmarks.releases.wording import COLUMNS, CURVE_NOTE, PACE_NOTE, STAGE_COLUMN, number, quarter_name, stage_name
 
@@ -31,7 +31,6 @@ class StagePatterns:
     funnel: StageFunnel
     funnel_pattern: str
     curve_pattern: str | None
-    quarter_pattern: str
     national_days: float | None
 
 
@@ -48,14 +47,12 @@ def patterns(published: Published, figures: Mapping[str, StageFigures]) -> dict[
                 curve.days[:shown], curve.values["waiting"][:shown], curve.values["progressed"][:shown]
             )
         days = published.shown("restricted-mean", Audience.PEERS, stage, "restricted_mean_wait")
-        by_quarter = charts.quarters([quarter_name(quarter) for quarter in one.series], None, None)
-        made[stage] = StagePatterns(one, funnel, funnel.pattern(), drawn, by_quarter, days)
+        made[stage] = StagePatterns(one, funnel, funnel.pattern(), drawn, days)
     return made
 
 
-def own_artefacts(role: str, request: Request, held: Mapping[str, StagePatterns]) -> Iterator[Artefact]:
-    """Everything one authority of the panel sees of itself, in the order of its pages."""
-    grades = "Grade certified with the contribution"
+def own_artefacts(role: str, grade: str, request: Request, held: Mapping[str, StagePatterns]) -> Iterator[Artefact]:
+    """Everything one authority of the panel sees of itself, in the order of its pages; `grade` as it certified."""
     blank = Artefact(
         name="",
         audience=Audience.OWN,
@@ -69,7 +66,7 @@ def own_artefacts(role: str, request: Request, held: Mapping[str, StagePatterns]
         source=request.source,
         release=request.slug,
         data_to=request.data_to,
-        quality=grades,
+        quality=f"grade {grade}, certified with the contribution" if grade else "",
     )
     means = {stage: restricted_mean(one.figures.own[role]) for stage, one in held.items()}
     yield _summary(blank, role, held, means)
@@ -161,7 +158,7 @@ def _speed(blank: Artefact, stage: str, one: StagePatterns, speed: Speed) -> Art
             OWN_NOTE,
         ),
         comparator="All other authorities in the release",
-        chart=charts.fill(
+        chart=_drawn(
             one.funnel_pattern,
             {
                 "own_expected": [round(speed.expected, 1)],
@@ -197,7 +194,7 @@ def _waiting(blank: Artefact, stage: str, one: StagePatterns, role: str, mean: R
         rows=rows,
         notes=(CURVE_NOTE, tau_note(stage), OWN_NOTE),
         comparator="England: all authorities in the release",
-        chart=charts.fill(
+        chart=_drawn(
             one.curve_pattern,
             {
                 "own_days": [int(day) for day in read.days],
@@ -256,17 +253,9 @@ def _quarters(blank: Artefact, stage: str, one: StagePatterns, role: str) -> Art
         rows=rows,
         notes=(PACE_NOTE, CONTROL_NOTE, OWN_NOTE),
         comparator="Your own past, at the reference pace",
-        chart=charts.fill(one.quarter_pattern, _drawn(ratios, drawn)),
+        chart=charts.quarters(named, ratios, limits_of(drawn)),
     )
 
 
-def _drawn(ratios: list[float | None], drawn: control.Chart | None) -> dict[str, list[float]]:
-    kept = [(place, ratio) for place, ratio in enumerate(ratios, start=1) if ratio is not None]
-    return {
-        "own_days": [place for place, _ in kept],
-        "own_ratio": [round(ratio, 3) for _, ratio in kept],
-        "own_ends": [0.5, len(ratios) + 0.5] if drawn else [],
-        "own_centre": [round(drawn.centre, 3)] * 2 if drawn else [],
-        "own_lower": [round(drawn.lower, 3)] * 2 if drawn else [],
-        "own_upper": [round(drawn.upper, 3)] * 2 if drawn else [],
-    }
+def _drawn(pattern: str, own: charts.Series) -> str:
+    return charts.finished(charts.fill(pattern, own))

@@ -12,7 +12,8 @@ from benchmarks.figures import control
 from benchmarks.figures.restricted_mean import tau_of
 from benchmarks.releases import charts
 from benchmarks.releases.artefacts import Artefact, Column, Value
-from benchmarks.releases.funnels import LIMIT_NAMES, stage_funnel
+from benchmarks.releases.charts import LIMIT_NAMES
+from benchmarks.releases.funnels import stage_funnel
 from benchmarks.releases.published import Published, not_as_long_as
 from benchmarks.releases.request import Request
 from benchmarks.releases.wording import (
@@ -173,13 +174,20 @@ def _of_stage(blank: Artefact, published: Published, stage: str) -> Iterator[Art
 def curve_rows(curve: ProtectedCurve, shown: int) -> tuple[tuple[Value, ...], ...]:
     """A protected curve as rows: days, still waiting, and each way out."""
     return tuple(
-        (Value(curve.days[i]), *(Value(curve.values[name][i]) for name in ("waiting", *WAYS))) for i in range(shown)
+        (Value(curve.days[i]), *(_rounded(curve.values[name][i], curve.days[i]) for name in ("waiting", *WAYS)))
+        for i in range(shown)
     )
+
+
+def _rounded(share: float, day: int) -> Value:
+    """A rounded share; 0 is a true 0 on the first day only, afterwards it may be a little more."""
+    return Value(None, "k") if share == 0 and day > 0 else Value(share)
 
 
 def _waiting(blank: Artefact, published: Published, stage: str, curve: ProtectedCurve) -> Artefact:
     shown = not_as_long_as(curve.days, published.authorities)
-    last = shown - 1
+    # A year in: late enough to say something, early enough for many children to stand behind it.
+    last = max(i for i in range(shown) if curve.days[i] <= 364)
     days = curve.days[last]
     return replace(
         blank,
@@ -218,7 +226,7 @@ def _waiting_by(blank: Artefact, published: Published, stage: str, cut: str) -> 
         (
             Value(day),
             *(
-                Value(held[s].values["waiting"][i]) if s in held and i < lengths[s] else Value(None, "c")
+                _rounded(held[s].values["waiting"][i], day) if s in held and i < lengths[s] else Value(None, "c")
                 for s in PARTITIONS[cut]
             ),
         )
@@ -234,7 +242,7 @@ def _waiting_by(blank: Artefact, published: Published, stage: str, cut: str) -> 
         columns=(COLUMNS["days"], *(Column("waiting", STRATUM_NAMES[s], "share") for s in PARTITIONS[cut])),
         rows=tuple(rows),
         notes=(CURVE_NOTE, ROUNDING_NOTE),
-        chart=charts.lines(days, series),
+        chart=charts.lines(series),
     )
 
 

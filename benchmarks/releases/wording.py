@@ -48,7 +48,7 @@ CURVE_NOTE = (
 )
 ROUNDING_NOTE = (
     "Rounded and, where few children or authorities stand behind a figure, kept back; the same protected figures are "
-    "in the chart and in every download."
+    "in the chart and in every download. Rounded parts may not add up to their rounded whole."
 )
 
 

@@ -23,7 +23,7 @@ from demonstration.telling import Teller, logins
 from permanence.cli import standing
 from permanence.settings import Settings, UnsafeSettings
 
-STARTING_SECONDS = 60.0
+STARTING_SECONDS = 180.0
 WEB_WORKERS = 2  # with two workers beside them on two cores, more would only wait
 
 

@@ -42,11 +42,12 @@ class Parcel:
 def parcels_of(authority: InventedAuthority, number: int, years: tuple[int, ...]) -> tuple[Parcel, ...]:
     """What authority `number` of a demonstration sends, in order.
 
-    The first sends its latest years one by one, as somebody does who tries a new product; the others send all the past
-    at once and the latest year when it is due. The sixth has its latest return checked and not yet applied, so that a
-    visitor can do that.
+    The first sends its latest years one by one, as somebody does who tries a new product; the rest of the first twelve
+    all the past at once and the latest year when it is due; those who join later everything at once. The sixth has its
+    latest return checked and not yet applied, so that a visitor can do that.
     """
-    split = max(1, len(years) - 3) if number == 0 else max(1, len(years) - 1)
+    alone = 3 if number == 0 else 1 if number < 12 else 0
+    split = max(1, len(years) - alone)
     groups = [years[:split], *((year,) for year in years[split:])]
     waiting = number == 5 and len(groups) > 1
     return tuple(

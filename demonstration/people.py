@@ -40,11 +40,11 @@ def cast_of(authorities: Sequence[InventedAuthority], seed: int) -> tuple[Member
     members: list[Member] = []
     for number, authority in enumerate(authorities):
         draw = stream(seed, "people", authority.code)
-        # Whoever looks round a demonstration wants to see the planted authorities from within as well.
-        signs_in = number == 0 or bool(authority.planted)
         domain = f"{authority.name.lower()}.example"
         for role in FIRST_CAST if number == 0 else USUAL_CAST:
             address = f"{role.replace('_', '.')}@{domain}"
+            # Whoever looks round a demonstration wants to see the planted authorities from within as well.
+            signs_in = number == 0 or (bool(authority.planted) and role == "service_manager")
             members.append(Member(_name(draw), address, role, authority.code, authority.name, signs_in))
     draw = stream(seed, "people", "across")
     for number, role in enumerate(NATIONAL_CAST):

@@ -70,10 +70,10 @@ class Teller:
 
 def logins(members: Sequence[Member], password: str, url: str) -> Table:
     """Who may sign in, with the password that all of them share in this demonstration."""
-    table = Table(title=f"Sign in at {url} — the password of all: {password}", title_justify="left")
-    for heading in ("Role", "Where", "Email address"):
-        table.add_column(heading, overflow="fold")
+    table = Table(title=f"Sign in at {url}\nThe password of all: {password}", title_justify="left", box=None)
+    for heading in ("Email address", "Role", "Where"):
+        table.add_column(heading, no_wrap=heading == "Email address")
     for member in members:
         if member.signs_in:
-            table.add_row(ROLES[member.role].name, member.place or "across authorities", member.email)
+            table.add_row(member.email, ROLES[member.role].name, member.place or "across authorities")
     return table

@@ -17,6 +17,8 @@ def test_most_send_the_past_at_once_and_the_latest_year_when_it_is_due() -> None
     assert (second.years, second.stated_year) == ((2026,), 2026)
     assert first.applied
     assert second.applied
+    (everything,) = parcels_of(invented_authorities(13)[12], 12, YEARS)
+    assert (everything.years, everything.stated_year, everything.applied) == (YEARS, None, True)
 
 
 def test_the_first_goes_year_by_year_and_the_sixth_leaves_its_latest_to_a_visitor() -> None:

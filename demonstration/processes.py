@@ -66,7 +66,7 @@ class Processes:
         for process in self.running.values():
             if process.poll() is None:
                 process.terminate()
-        deadline = time.monotonic() + 8
+        deadline = time.monotonic() + 15
         for process in self.running.values():
             try:
                 process.wait(max(0.1, deadline - time.monotonic()))

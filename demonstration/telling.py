@@ -75,5 +75,5 @@ def logins(members: Sequence[Member], password: str, url: str) -> Table:
         table.add_column(heading, no_wrap=heading == "Email address")
     for member in members:
         if member.signs_in:
-            table.add_row(member.email, ROLES[member.role].name, member.place or "across authorities")
+            table.add_row(member.email, ROLES[member.role].name, member.place or "across")
     return table

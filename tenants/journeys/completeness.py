@@ -107,10 +107,11 @@ def _placed_after_last_listed(facts: Facts) -> bool:
 
 
 def _placement_order(facts: Facts, hidden: str, missing: dict[str, str]) -> None:
+    broken, revoked = _broken_on(facts), facts.placement_order_revoked
     if facts.placement_order is not None and not order_is_of_an_earlier_plan(facts):
         if facts.placement_order.day is None:
             missing["placement_order"] = _IN_THE_MIDDLE
-        elif facts.placement_order_revoked is not None and facts.placement_order_revoked == _broken_on(facts):
+        elif broken is not None and revoked is not None and revoked <= broken:
             missing["placement_order"] = hidden
     elif facts.placement is not None:
         if facts.placement.place in WITH_ORDER:
@@ -136,10 +137,10 @@ def order_is_of_an_earlier_plan(facts: Facts) -> bool:
 
 def _placed(facts: Facts, hidden: str, missing: dict[str, str]) -> None:
     if facts.placement is not None:
-        broken = _broken_on(facts)
+        broken, started = _broken_on(facts), facts.placement.earliest_seen
         if facts.placement.start is None:
             missing["placed"] = _IN_THE_MIDDLE
-        elif broken is not None and facts.placement.outcome == "unknown" and facts.placement.earliest_seen < broken:
+        elif broken is not None and facts.placement.outcome in ("unknown", "disrupted") and started < broken:
             missing["placed"] = hidden
     elif facts.adopted and not facts.begins_with_entry:
         missing["placed"] = "the child was adopted, and no return held shows the placement for adoption"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tenants.journeys.build import build_journeys
@@ -19,6 +19,8 @@ YEARS = tuple(range(2018, 2027))
 
 @settings(max_examples=100, deadline=None)
 @given(st.integers(0, 10**9), st.sets(st.sampled_from(YEARS), min_size=1))
+@example(52, {2018, 2022})  # a second plan's order made in a year not held
+@example(2965213, {2018, 2019, 2024})  # a placement of an earlier period of care, before a break
 def test_fewer_years_make_dates_incomplete_and_never_wrong(seed: int, years: set[int]) -> None:
     lives = [life(seed + number, f"{number:04d}") for number in range(4)]
     held = sorted(years)

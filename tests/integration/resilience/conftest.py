@@ -32,11 +32,11 @@ class Workers:
     where: Path
     started: list[subprocess.Popen[str]] = field(default_factory=list)
 
-    def start(self, *, die_at: int = 0, stay: bool = False) -> subprocess.Popen[str]:
-        """A worker; with `die_at` killed, child and all, before that word to the database; with `stay` it waits on."""
+    def start(self, *, stay: bool = False) -> subprocess.Popen[str]:
+        """A worker that ends when the queues are empty; with `stay` it waits on."""
         command = [sys.executable, "-m", "tests.integration.resilience.process", self.parts, str(self.where)]
         worker = subprocess.Popen(
-            [*command, str(die_at), *(["--stay"] if stay else [])],
+            [*command, *(["--stay"] if stay else [])],
             cwd=ROOT,
             env={"PYTHONPATH": f"{ROOT / 'platform'}:{ROOT}", "PATH": "/usr/bin:/bin", "PYTHONWARNINGS": "error"},
             stdout=subprocess.PIPE,
@@ -46,14 +46,9 @@ class Workers:
         self.started.append(worker)
         return worker
 
-    def work(self, *, die_at: int = 0) -> str:
-        """Run a worker until the queues are empty, or it is dead; gives what it wrote."""
-        return self.start(die_at=die_at).communicate(timeout=120)[0]
-
-    def words(self) -> int:
-        """Run a worker on one job to its end; gives how many words it spoke with the database."""
-        [line] = [line for line in self.work().splitlines() if line.startswith("spoke ")]
-        return int(line.split()[1])
+    def work(self) -> str:
+        """Run a worker until the queues are empty; gives what it wrote."""
+        return self.start().communicate(timeout=120)[0]
 
     def end(self) -> None:
         for worker in self.started:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -18,6 +17,7 @@ from permanence.jobs.worker import make_worker
 from permanence.settings import Settings
 from tests.integration.jobs.counting import counted
 from tests.integration.resilience.conftest import Workers, until
+from tests.integration.resilience.dying import words_of_work, work_until
 
 AT_ONCE = timedelta(0)
 
@@ -42,17 +42,14 @@ def restartable(database: Settings) -> Iterator[Settings]:
     engines().dispose()  # the owner's connection is not tried before it is used: it belongs to short-lived commands
 
 
-def test_a_worker_killed_with_its_child_at_ten_points_loses_and_doubles_nothing(
-    app: Flask, scope: Scope, workers: Workers
-) -> None:
+def test_a_worker_killed_with_its_child_at_ten_points_loses_and_doubles_nothing(app: Flask, scope: Scope) -> None:
     ask("recount", scope)
-    words = workers.words()
+    words = words_of_work(app)
     assert words > 40
     run_ids = []
     for point in range(10):
         run_ids.append(ask("recount", scope))
-        workers.work(die_at=1 + point * (words - 1) // 9)
-        assert workers.started[-1].returncode == -signal.SIGKILL
+        assert work_until(app, 1 + point * (words - 1) // 9)
         reconcile(settling=AT_ONCE)
         make_worker(app, QUEUES).work(burst=True, logging_level="CRITICAL")
         assert run_of(run_ids[-1]).state == "done"

@@ -16,8 +16,8 @@ from permanence.database import PLATFORM, commit, working_as
 from permanence.identity import Actor, actions, store
 from permanence.identity.roles import ROLES
 
-FIRST_CAST = tuple(code for code, role in ROLES.items() if role.place == "authority")
-"""Every role there is in an authority; held by one person each in the first authority."""
+FIRST_CAST = tuple(code for code, role in ROLES.items() if role.place == "authority" and code != "coram_manager")
+"""Held by one person each in the first authority, where Coram consults; the managed service is in another."""
 USUAL_CAST = ("analyst", "service_manager", "authority_administrator")
 NATIONAL_CAST = ("national_lead", "national_lead", "commissioner", "operator")
 
@@ -34,17 +34,27 @@ class Member:
     signs_in: bool
 
 
+def managed_service(count: int) -> int:
+    """Which of `count` authorities Coram manages the service of: the one planted slow at matching, where it is in."""
+    return min(4, count - 1)
+
+
 def cast_of(authorities: Sequence[InventedAuthority], seed: int) -> tuple[Member, ...]:
-    """Everybody who takes part: one of each role in the first authority, the usual three in the others, and across
-    authorities two national leads (one compiles, the other approves), a commissioner and an operator."""
+    """Everybody who takes part: one of each role in the first authority (Coram's manager where Coram manages), the
+    usual three in the others; across authorities two national leads (one compiles, the other approves), a commissioner
+    and an operator."""
     members: list[Member] = []
     for number, authority in enumerate(authorities):
         draw = stream(seed, "people", authority.code)
         domain = f"{authority.name.lower()}.example"
-        for role in FIRST_CAST if number == 0 else USUAL_CAST:
+        roles = FIRST_CAST if number == 0 else USUAL_CAST
+        if number == managed_service(len(authorities)):
+            roles = (*roles, "coram_manager")
+        for role in roles:
             address = f"{role.replace('_', '.')}@{domain}"
             # Whoever looks round a demonstration wants to see the planted authorities from within as well.
-            signs_in = number == 0 or (bool(authority.planted) and role == "service_manager")
+            planted = bool(authority.planted) and role == "service_manager"
+            signs_in = number == 0 or planted or role == "coram_manager"
             members.append(Member(_name(draw), address, role, authority.code, authority.name, signs_in))
     draw = stream(seed, "people", "across")
     for number, role in enumerate(NATIONAL_CAST):

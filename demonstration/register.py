@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from demonstration.authorities import InventedAuthority, invented_authorities, stream
 from demonstration.names import FAMILY, GIVEN
+from demonstration.people import managed_service
 from permanence.authorities import Authority, actions, store
 from permanence.authorities.register_file import RegisterEntry
 from permanence.database import PLATFORM, commit, working_as
@@ -58,6 +59,7 @@ def set_up(invented: Sequence[InventedAuthority], seed: int, tell: Callable[[int
                 held = actions.provision(code=one.code, role=role)
                 commit()
             _agree(held, one, number, seed)
+            _engage(held, number, len(invented))
             commit()
         ready[one.code] = held
         tell(len(ready), one.name)
@@ -76,14 +78,19 @@ def _agree(authority: Authority, invented: InventedAuthority, number: int, seed:
             signed_on=signed,
             named_to_national=consents,
         )
-    # Coram consults in the first authority and manages the service in the one whose matching was planted slow.
-    model = "consultancy" if number == 0 else "managed_service" if number == 4 else ""
-    if model and not store.engagements(authority.id):
-        actions.engage(
-            code=invented.code,
-            delivery_model=model,
-            starts=today - timedelta(days=120),
-            ends=today + timedelta(days=365),
-            purpose="Timely family finding",
-            by="Demonstration",
-        )
+
+
+def _engage(authority: Authority, number: int, count: int) -> None:
+    """Coram consults in the first authority and manages the service of another."""
+    model = "managed_service" if number == managed_service(count) else "consultancy" if number == 0 else ""
+    if not model or store.engagements(authority.id):
+        return
+    today = datetime.now(UTC).date()
+    actions.engage(
+        code=authority.code,
+        delivery_model=model,
+        starts=today - timedelta(days=120),
+        ends=today + timedelta(days=365),
+        purpose="Timely family finding",
+        by="Demonstration",
+    )

@@ -86,9 +86,10 @@ def compile_draft(
 
     Run again it finds the release compiled and leaves it be. What is written is written in one transaction.
     """
-    row = store.row(release_id)
+    asked = store.release_by_id(release_id)
+    row = store.row(release_id) if asked is not None and asked.status == "compiling" else None
     if row is None or row.status != "compiling":
-        return row.status if row is not None else ""
+        return asked.status if asked is not None else ""
     request = Request(
         slug=row.slug,
         quarter=row.quarter,
@@ -132,9 +133,7 @@ def approve_release(*, slug: str, sha256: str, by: Actor) -> Release:
     was shown, or where another release was published since it was compiled (it was not audited against that one).
     """
     _may(by, "approve_release")
-    row = _row(slug)
-    if row.status != "draft":
-        raise NotPossible("Only a draft can be approved")
+    row = _draft(slug, "Only a draft can be approved")
     if row.requested_by == by.person_id:
         raise NotPossible("You asked for this release: another person has to approve it")
     if row.sha256 != sha256 or store.digest_of(row.id) != sha256:
@@ -154,9 +153,7 @@ def withhold_release(*, slug: str, reason: str, by: Actor) -> Release:
     """Keep a draft back, with the reason; the last good release stays. It can be compiled again under a new number."""
     if not by.permissions & {"approve_release", "compile_release"}:
         raise NotPossible("You may not decide about releases")
-    row = _row(slug)
-    if row.status != "draft":
-        raise NotPossible("Only a draft can be kept back")
+    row = _draft(slug, "Only a draft can be kept back")
     if not reason.strip():
         raise NotPossible("Give a reason")
     row.status, row.reasons = "withheld", [f"Kept back by {by.name}: {reason.strip()}"]
@@ -165,11 +162,14 @@ def withhold_release(*, slug: str, reason: str, by: Actor) -> Release:
     return row
 
 
-def _row(slug: str) -> Release:
+def _draft(slug: str, otherwise: str) -> Release:
+    """The row of a draft, locked; what is published cannot be locked, because it cannot be changed."""
     found = store.release(slug)
-    row = store.row(found.id) if found else None
-    if row is None:
+    if found is None:
         raise NotPossible("There is no such release")
+    row = store.row(found.id) if found.status == "draft" else None
+    if row is None or row.status != "draft":
+        raise NotPossible(otherwise)
     return row
 
 

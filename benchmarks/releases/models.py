@@ -2,11 +2,12 @@
 
 Rights and policies these tables need (the walls are raised in `permanence.database.walls`):
 - `reference`: every authority's login and `permanence_national` SELECT; `permanence_benchmarks` SELECT, INSERT;
-- `release`: readers SELECT where published; `permanence_benchmarks` SELECT, INSERT, and UPDATE while not published;
+- `release`: readers SELECT where published; `permanence_benchmarks` SELECT, INSERT, and UPDATE while it is not decided;
 - `release_artefact`: an authority's login SELECT where published and either for peers without a recipient or its own;
-  `permanence_national` SELECT where published and without a recipient; `permanence_benchmarks` SELECT, INSERT;
+  `permanence_national` SELECT where published and without a recipient; `permanence_benchmarks` SELECT, and INSERT
+  while the release is compiling;
 - `release_ledger`: `permanence_benchmarks` SELECT, INSERT; nobody else. It holds what the joint audit must know.
-Nobody needs DELETE anywhere, and no published row is ever updated.
+Nobody has DELETE anywhere, and no published row can be updated.
 """
 
 from __future__ import annotations

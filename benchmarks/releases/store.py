@@ -48,7 +48,8 @@ def keep_references(references: Iterable[Reference]) -> None:
 
 def row(release_id: UUID) -> Release | None:
     """The row itself, locked, for an action that will change it."""
-    return session().get(Release, release_id, with_for_update=True)
+    # Read anew: another transaction may have decided about it since it was first seen.
+    return session().get(Release, release_id, with_for_update=True, populate_existing=True)
 
 
 def next_number(quarter: date) -> int:

@@ -58,6 +58,7 @@ BENCHMARK_GRANTS: dict[str, dict[str, str]] = {
 # An authority's own rows are those its own login wrote; a release opens to readers when it is published, never before.
 OWN_ROWS = "authority_role = current_user"
 PUBLISHED = "exists (select 1 from benchmarks.release r where r.id = release_id and r.status = 'published')"
+COMPILING = "exists (select 1 from benchmarks.release r where r.id = release_id and r.status = 'compiling')"
 POLICIES: tuple[tuple[str, str, str, str, str | None, str | None], ...] = (
     ("contribution", "own_rows_read", "SELECT", "PUBLIC", OWN_ROWS, None),
     ("contribution", "own_rows_insert", "INSERT", "PUBLIC", None, OWN_ROWS),
@@ -66,7 +67,10 @@ POLICIES: tuple[tuple[str, str, str, str, str | None, str | None], ...] = (
     ("round_two", "own_rows_insert", "INSERT", "PUBLIC", None, OWN_ROWS),
     ("round_two", "benchmarks_read", "SELECT", BENCHMARKS.role, "true", None),
     ("release", "published_read", "SELECT", "PUBLIC", "status = 'published'", None),
-    ("release", "benchmarks_all", "ALL", BENCHMARKS.role, "true", "true"),
+    ("release", "benchmarks_read", "SELECT", BENCHMARKS.role, "true", None),
+    ("release", "benchmarks_insert", "INSERT", BENCHMARKS.role, None, "status = 'compiling'"),
+    # What is published or withheld stays as it is, whoever holds this login.
+    ("release", "benchmarks_decide", "UPDATE", BENCHMARKS.role, "status in ('compiling', 'draft')", "true"),
     (
         "release_artefact",
         "own_or_peers_read",
@@ -83,7 +87,8 @@ POLICIES: tuple[tuple[str, str, str, str, str | None, str | None], ...] = (
         f"recipient is null and audience in ('T1', 'T2', 'T3') and {PUBLISHED}",
         None,
     ),
-    ("release_artefact", "benchmarks_all", "ALL", BENCHMARKS.role, "true", "true"),
+    ("release_artefact", "benchmarks_read", "SELECT", BENCHMARKS.role, "true", None),
+    ("release_artefact", "benchmarks_insert", "INSERT", BENCHMARKS.role, None, COMPILING),
 )
 
 
@@ -112,10 +117,12 @@ def _policies(connection: Connection) -> None:
     for table in {policy[0] for policy in POLICIES} & present:
         run(f"ALTER TABLE benchmarks.{table} ENABLE ROW LEVEL SECURITY")
         run(f"ALTER TABLE benchmarks.{table} FORCE ROW LEVEL SECURITY")
+    # All of them first: a policy that is no longer in the list would go on letting through what it used to.
+    for table, name in run("select tablename, policyname from pg_policies where schemaname = 'benchmarks'").all():
+        run(f"DROP POLICY {name} ON benchmarks.{table}")
     for table, name, command, roles, using, check in POLICIES:
         if table not in present:  # an older revision, on its way up
             continue
-        run(f"DROP POLICY IF EXISTS {name} ON benchmarks.{table}")
         clauses = (f" USING ({using})" if using else "") + (f" WITH CHECK ({check})" if check else "")
         run(f"CREATE POLICY {name} ON benchmarks.{table} FOR {command} TO {roles}{clauses}")
 

@@ -92,16 +92,24 @@ def test_only_a_second_person_with_the_permission_approves(contributed: Contribu
 
 
 def test_the_database_itself_refuses_one_person_for_both(contributed: Contributed, published: str) -> None:
-    with working_as(BENCHMARKS), pytest.raises(DBAPIError, match="approved_by_a_second_person"):
+    one = {"id": uuid4(), "one": uuid4()}
+    with working_as(BENCHMARKS):
         session().execute(
             text(
                 "insert into benchmarks.release (id, quarter, number, slug, status, reference, rebase, reasons,"
-                " configuration, sha256, requested_by, requested_by_name, compiled_at, approved_by, approved_by_name,"
-                " approved_at) values (:id, '2027-01-01', 1, 'x', 'published', 'r', false, '[]', '{}', 'd', :one, 'A',"
-                " now(), :one, 'A', now())"
+                " configuration, requested_by, requested_by_name) values (:id, '2027-01-01', 1, 'x', 'compiling', 'r',"
+                " false, '[]', '{}', :one, 'A')"
             ),
-            {"id": uuid4(), "one": uuid4()},
+            one,
         )
+        with pytest.raises(DBAPIError, match="approved_by_a_second_person"):
+            session().execute(
+                text(
+                    "update benchmarks.release set status = 'published', sha256 = 'd', compiled_at = now(),"
+                    " approved_by = :one, approved_by_name = 'A', approved_at = now() where id = :id"
+                ),
+                one,
+            )
 
 
 def test_compiling_again_changes_nothing(contributed: Contributed, published: str, application: Flask) -> None:
@@ -113,3 +121,25 @@ def test_compiling_again_changes_nothing(contributed: Contributed, published: st
         )
         assert again == "published"
         assert store.digest_of(release.id) == release.sha256
+
+
+def test_what_is_published_cannot_be_changed_even_by_the_login_that_made_it(published: str) -> None:
+    with working_as(BENCHMARKS):
+        release = store.release(published)
+        assert release is not None
+        changed = session().execute(
+            text("update benchmarks.release set sha256 = 'x' where id = :id"), {"id": release.id}
+        )
+        assert changed.rowcount == 0
+    with working_as(BENCHMARKS), pytest.raises(DBAPIError, match="permission denied"):
+        session().execute(text("delete from benchmarks.release_artefact"))
+    with working_as(BENCHMARKS), pytest.raises(DBAPIError, match="permission denied"):
+        session().execute(text("update benchmarks.release_artefact set document = ''"))
+    with working_as(BENCHMARKS), pytest.raises(DBAPIError, match="row-level security"):
+        session().execute(
+            text(
+                "insert into benchmarks.release_artefact (id, release_id, position, audience, name, kind, document,"
+                " sha256) values (:id, :release, 9999, 'T1', 'more', 'table', '', 'x')"
+            ),
+            {"id": uuid4(), "release": release.id},
+        )

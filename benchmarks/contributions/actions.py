@@ -3,7 +3,7 @@ records that it was certified; a form that is not allowed never reaches the tabl
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from benchmarks.contributions import store
@@ -18,21 +18,28 @@ def contribute(*, document: Mapping[str, Any]) -> int:
     marshmallow.ValidationError when the document holds anything that may not leave; nothing is then sent. The caller
     audits who certified it, and when, in the same transaction.
     """
-    checked = load_contribution(document)
-    version = store.version_of(checked["stage"], checked["quarter"]) + 1
-    session().add(
+    return contribute_all(documents=[document])[0]
+
+
+def contribute_all(*, documents: Sequence[Mapping[str, Any]]) -> list[int]:
+    """Send several contributions, each of another stage or quarter; as `contribute`, all or none."""
+    checked = [load_contribution(document) for document in documents]
+    newest = store.versions()
+    rows = [
         Contribution(
-            stage=checked["stage"],
-            quarter=checked["quarter"],
-            version=version,
+            stage=one["stage"],
+            quarter=one["quarter"],
+            version=newest.get((one["stage"], one["quarter"]), 0) + 1,
             document=dict(document),
-            certified_by=checked["certified_by"],
-            certified_at=checked["certified_at"],
-            grade=checked["quality_grade"],
+            certified_by=one["certified_by"],
+            certified_at=one["certified_at"],
+            grade=one["quality_grade"],
         )
-    )
+        for one, document in zip(checked, documents, strict=True)
+    ]
+    session().add_all(rows)
     session().flush()
-    return version
+    return [row.version for row in rows]
 
 
 def contribute_round_two(*, document: Mapping[str, Any]) -> int:

@@ -40,14 +40,14 @@ class Held:
     document: dict[str, Any]
 
 
-def version_of(stage: str, quarter: date) -> int:
-    """The newest version the current authority sent of a stage and quarter; 0 when none."""
-    query = select(func.max(Contribution.version)).where(
-        Contribution.stage == stage,
-        Contribution.quarter == quarter,
-        Contribution.authority_role == func.current_user(),
+def versions() -> dict[tuple[str, date], int]:
+    """The newest version the current authority sent, by stage and quarter."""
+    query = (
+        select(Contribution.stage, Contribution.quarter, func.max(Contribution.version))
+        .where(Contribution.authority_role == func.current_user())
+        .group_by(Contribution.stage, Contribution.quarter)
     )
-    return session().scalar(query) or 0
+    return {(stage, quarter): version for stage, quarter, version in session().execute(query).tuples()}
 
 
 def round_two_version_of(quarter: date) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from uuid import UUID
 
-from benchmarks.contributions.actions import contribute, contribute_round_two
+from benchmarks.contributions.actions import contribute_all, contribute_round_two
 from benchmarks.contributions.bands import quarter_of
 from benchmarks.contributions.reference import Reference
 from benchmarks.contributions.schema import ROUND_TWO, contribution_document
@@ -102,17 +102,18 @@ def send(*, certification_id: UUID) -> int:
     prepared = prepare()
     if prepared is None or prepared.shown != certification.shown:
         raise NotCertifiable("The journeys changed after they were certified: certify the new figures")
-    assembled, number = prepared.assembled, 0
+    assembled = prepared.assembled
     known = store.sent_hashes(assembled.quarters[0], assembled.quarters[-1]) if assembled.quarters else {}
-    for stage in STAGES:
-        for quarter in assembled.quarters:
-            if known.get((stage, quarter)) == content_hash(strata_document(assembled, stage, quarter)):
-                continue
-            contribute(document=_document(assembled, stage, quarter, certification))
-            number += 1
-    certification.sent_at, certification.documents = datetime.now(UTC), number
+    documents = [
+        _document(assembled, stage, quarter, certification)
+        for stage in STAGES
+        for quarter in assembled.quarters
+        if known.get((stage, quarter)) != content_hash(strata_document(assembled, stage, quarter))
+    ]
+    contribute_all(documents=documents)
+    certification.sent_at, certification.documents = datetime.now(UTC), len(documents)
     session().flush()
-    return number
+    return len(documents)
 
 
 def _document(assembled: Assembled, stage: str, quarter: date, certification: Certification) -> dict[str, object]:

@@ -47,7 +47,7 @@ def versions() -> dict[tuple[str, date], int]:
         .where(Contribution.authority_role == func.current_user())
         .group_by(Contribution.stage, Contribution.quarter)
     )
-    return {(stage, quarter): version for stage, quarter, version in session().execute(query).tuples()}
+    return {(stage, quarter): version for stage, quarter, version in session().execute(query)}
 
 
 def round_two_version_of(quarter: date) -> int:

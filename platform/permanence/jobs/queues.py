@@ -21,7 +21,8 @@ def connection() -> Redis:
     """A connection to this application's Redis; one pool for each process."""
     pool = current_app.extensions.get("redis")
     if pool is None:
-        pool = current_app.extensions["redis"] = Redis.from_url(current_app.config["REDIS_URL"], socket_connect_timeout=5)
+        address = current_app.config["REDIS_URL"]
+        pool = current_app.extensions["redis"] = Redis.from_url(address, socket_connect_timeout=5)
     found: Redis = pool
     return found
 

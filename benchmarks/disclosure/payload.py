@@ -46,7 +46,8 @@ def payload_kept(
         for column, values in series(chart):
             if column not in rules.columns:
                 notes.append(Note("R12", f"{name}: {column}", "chart data is not on the list"))
-            if len(values) == authorities:
+            # a national lead may see a point for each authority, where each has consented to its own
+            if len(values) == authorities and audience is not Audience.NATIONAL:
                 notes.append(Note("R12", f"{name}: {column}", "chart data has one entry for each authority"))
     if audience is not Audience.NATIONAL:
         # an authority's own chart is a shared pattern with its own numbers in it: its texts are those of the pattern

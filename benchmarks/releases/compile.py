@@ -6,6 +6,7 @@ this module, and nothing about one authority goes to anybody but itself, or to a
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,8 +16,9 @@ from benchmarks.contributions.bands import next_quarter, quarter_end, quarters_b
 from benchmarks.contributions.reference import Reference, reference_period
 from benchmarks.contributions.vocabulary import STAGES
 from benchmarks.disclosure.catalogue import matched_panel
-from benchmarks.disclosure.cells import ENGLAND, Audience, Protected
+from benchmarks.disclosure.cells import ENGLAND, Audience, Note, Protected
 from benchmarks.disclosure.ledger import Unreadable, entry_from, last_groups
+from benchmarks.disclosure.payload import payload_kept
 from benchmarks.disclosure.protect import protect
 from benchmarks.figures.hazards import freeze
 from benchmarks.releases.artefacts import Artefact
@@ -89,12 +91,15 @@ def compile_release(
     progress(len(STAGES), steps, "Protecting and auditing against all earlier releases")
     protected = protect(draft(request, figures, len(request.members)), earlier, request.configuration)
     if not isinstance(protected, Protected):
-        notes = tuple({"rule": n.rule, "where": n.where, "what": n.what} for n in protected.reasons)
-        return Refused(tuple(f"{note['rule']}: {note['where']}: {note['what']}" for note in notes), notes)
+        return _refused(protected.reasons)
     progress(len(STAGES) + 1, steps, "Writing the artefacts")
     taking = {role: _taking(role, held, figures, panel) for role in sorted(request.members)}
+    artefacts = tuple(_artefacts(request, Published(protected), figures, taking, quarters))
+    carried = tuple(note for one in artefacts for note in _carried(one, request, len(panel)))
+    if carried:
+        return _refused(carried)
     return Compiled(
-        tuple(_artefacts(request, Published(protected), figures, taking, quarters)),
+        artefacts,
         protected.ledger,
         tuple({"rule": note.rule, "where": note.where, "what": note.what} for note in protected.notes),
         panel,
@@ -134,6 +139,31 @@ def _artefacts(
     held = patterns(published, figures)
     for role in next(iter(figures.values())).panel:
         yield from own_artefacts(role, taking[role].grade, request, held)
+
+
+def _refused(reasons: Iterable[Note]) -> Refused:
+    notes = tuple({"rule": note.rule, "where": note.where, "what": note.what} for note in reasons)
+    return Refused(tuple(f"{note['rule']}: {note['where']}: {note['what']}" for note in notes), notes)
+
+
+def _carried(artefact: Artefact, request: Request, authorities: int) -> list[Note]:
+    """What a finished artefact holds that it may not (R7, R12): it is read once more as its readers get it."""
+    own = artefact.recipient is not None
+    drawn = None if own else artefact.chart_bytes()
+    return payload_kept(
+        artefact.name,
+        artefact.audience,
+        json.loads(artefact.document()),
+        json.loads(drawn) if drawn is not None else None,
+        authorities=authorities,
+        forbidden=[
+            word
+            for role, member in request.members.items()
+            if role != artefact.recipient
+            for word in (role, member.name)
+        ],
+        rules=request.configuration,
+    )
 
 
 def _taking(

@@ -73,3 +73,9 @@ def test_typed_arrays_are_read_as_a_browser_reads_them() -> None:
     values = np.array([0.123456789, 2.5])
     (found,) = [v for name, v in series(chart(days=values, waiting=values)) if name == "days"]
     assert list(found) == values.tolist()
+
+
+def test_points_of_all_that_consented_are_for_the_national_lead_alone() -> None:
+    drawn = chart(expected=[10.0] * 36, ratio=[1.0] * 36)
+    assert rules_broken(DOCUMENT, drawn, Audience.NATIONAL) == set()
+    assert rules_broken(DOCUMENT, drawn, Audience.PUBLIC) == {"R12"}

@@ -9,6 +9,7 @@ from datetime import date
 from benchmarks.contributions.vocabulary import PARTITIONS, STAGES, STRATUM_NAMES
 from benchmarks.disclosure.cells import Audience, ProtectedCurve
 from benchmarks.figures import control
+from benchmarks.figures.funnel import limits
 from benchmarks.figures.restricted_mean import tau_of
 from benchmarks.releases import charts
 from benchmarks.releases.artefacts import Artefact, Column, Value
@@ -109,14 +110,24 @@ def _table(blank: Artefact, published: Published, name: str, finding: str, stati
 
 def _pace(blank: Artefact, published: Published) -> Artefact:
     found = _table(blank, published, "pace", "", "Pace of each stage against the reference period, 36 months")
-    slower = [
-        stage
-        for stage in STAGES
-        if (ratio := published.shown("pace", blank.audience, stage, "ratio")) is not None and ratio < 1
-    ]
+    slower = [stage for stage in STAGES if _slower(published, blank.audience, stage)]
     known = [stage for stage in STAGES if published.shown("pace", blank.audience, stage, "ratio") is not None]
-    finding = f"Children now progress more slowly than in the reference period at {len(slower)} of {len(known)} stages"
+    finding = (
+        f"Children now progress more slowly than in the reference period at {len(slower)} of {len(known)} stages, "
+        "by more than chance gives"
+        if slower
+        else "At no stage do children progress more slowly than in the reference period by more than chance gives"
+    )
     return replace(found, finding=finding, notes=(PACE_NOTE, ROUNDING_NOTE), comparator=_reference())
+
+
+def _slower(published: Published, audience: Audience, stage: str) -> bool:
+    """Whether the published pace lies below the 95 % limit even at the upper end of what it was rounded from."""
+    ratio = published.shown("pace", audience, stage, "ratio")
+    expected = published.shown("pace", audience, stage, "expected")
+    if ratio is None or not expected:
+        return False
+    return ratio + 0.025 < limits(expected).lower_95
 
 
 def _reference() -> str:

@@ -31,6 +31,16 @@ def is_alive(pid: int, *, marks: tuple[str, ...]) -> bool:
     return all(mark in line for mark in marks)
 
 
+def find(marks: tuple[str, ...]) -> tuple[int, str] | None:
+    """A living process (its number and command line) whose command line holds every one of `marks`."""
+    reap()
+    for process in psutil.process_iter(["cmdline", "status"]):
+        line = " ".join(process.info["cmdline"] or ())
+        if process.info["status"] != psutil.STATUS_ZOMBIE and all(mark in line for mark in marks):
+            return process.pid, line
+    return None
+
+
 def end(pid: int, *, marks: tuple[str, ...], kind: signal.Signals, patience: float) -> None:
     """Signal a server and wait for its end; after `patience` seconds kill it."""
     for step, seconds in ((kind, patience), (signal.SIGKILL, 5.0)):

@@ -57,12 +57,11 @@ def servers(data_folder: Path, keep: bool = False) -> Iterator[Addresses]:
     """
     with _ended_by_sigterm(), _Users(data_folder) as users:
         try:
-            with _alone(data_folder):
-                pair = _Pair.of(data_folder)
-                addresses = pair.start(keep)
+            with _undisturbed(), _alone(data_folder):
+                addresses = _Pair.of(data_folder).start(keep)
             yield addresses
         finally:
-            with _alone(data_folder):
+            with _undisturbed(), _alone(data_folder):
                 if users.was_last():
                     pair = _Pair.of(data_folder)
                     if not pair.record.get("stay"):
@@ -203,3 +202,27 @@ def _ended_by_sigterm() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+@contextlib.contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Put SIGTERM and SIGINT off until the block is done: one between a server's start and the note of which process
+    it is would leave a server that nobody stops.
+
+    Not by a signal mask, which the servers would inherit and then not end when told to.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    received: list[int] = []
+    before = {
+        number: signal.signal(number, lambda got, _frame: received.append(got))
+        for number in (signal.SIGTERM, signal.SIGINT)
+    }
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        if received:
+            signal.raise_signal(received[0])

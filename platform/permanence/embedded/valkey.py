@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.metadata
 import os
+import re
 import signal
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,8 +43,8 @@ class Valkey:
 
     @property
     def marks(self) -> tuple[str, ...]:
-        # The server rewrites its title to "valkey-server 127.0.0.1:PORT" (set below), which names port and place.
-        return ("valkey-server", str(self.data))
+        # The server rewrites its title by the template below, so that it names the port and the place.
+        return ("valkey-server", str(self.data / "valkey.conf"))
 
     def url(self, port: int) -> str:
         return f"redis://:{self.password}@127.0.0.1:{port}/0"
@@ -51,10 +52,10 @@ class Valkey:
     def running(self) -> tuple[int, int] | None:
         """(pid, port) of the server that works on this folder; None when there is none."""
         try:
-            pid, port = (self.data / "server").read_text().split()
+            pid, port = map(int, (self.data / "server").read_text().split())
         except (OSError, ValueError):
-            return None
-        return (int(pid), int(port)) if processes.is_alive(int(pid), marks=self.marks) else None
+            return self._unrecorded()
+        return (pid, port) if processes.is_alive(pid, marks=self.marks) else self._unrecorded()
 
     def start(self, remembered_port: int) -> int:
         """Start the server unless it runs; gives its port once it answers."""
@@ -104,6 +105,18 @@ class Valkey:
             )
         (self.data / "server").write_text(f"{pid} {port}", encoding="ascii")
         return pid
+
+    def _unrecorded(self) -> tuple[int, int] | None:
+        # Whoever started it was killed before it could write down which process it is; two on one folder would ruin it.
+        found = processes.find(self.marks)
+        if found is None:
+            return None
+        pid, line = found
+        listens = re.search(r"127\.0\.0\.1:(\d+)", line)
+        if listens is None:
+            processes.end(pid, marks=self.marks, kind=signal.SIGTERM, patience=15.0)
+            return None
+        return pid, int(listens[1])
 
     def _wait(self, pid: int, port: int) -> None:
         client = redis.Redis(

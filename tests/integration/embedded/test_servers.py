@@ -23,6 +23,7 @@ import redis
 
 from permanence import embedded
 from permanence.embedded import account, postgresql
+from permanence.embedded.processes import wait_until
 
 ROOT = Path(__file__).parents[3]
 AS_ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="only root starts servers as somebody else")
@@ -142,6 +143,38 @@ def test_a_killed_command_leaves_servers_that_the_next_one_takes_over(data_folde
         assert connection.execute("SELECT 1").fetchone() == (1,)
         assert embedded.status(data_folder) == left
     assert embedded.status(data_folder).postgresql_port is None
+
+
+@pytest.mark.parametrize("kind", [signal.SIGTERM, signal.SIGINT])
+def test_a_command_ended_while_it_starts_them_leaves_none(data_folder: Path, kind: signal.Signals) -> None:
+    data_folder.mkdir()
+    for moment in (0, 1, 3, 6) if kind == signal.SIGTERM else (2,):
+        starter = _start(
+            "import sys; print('up', flush=True); from pathlib import Path; from permanence.embedded import servers\n"
+            "with servers(Path(sys.argv[1])):\n    sys.stdin.read()\n",
+            data_folder,
+        )
+        assert starter.stdout
+        starter.stdout.readline()
+        used = data_folder / ".servers-used"
+        wait_until(lambda used=used: used.exists(), 30)
+        time.sleep(moment * 0.04)
+        starter.send_signal(kind)
+        starter.communicate(timeout=60)
+        used.unlink(missing_ok=True)
+        place = embedded.status(data_folder).place
+        lines = [" ".join(process.info["cmdline"] or ()) for process in psutil.process_iter(["cmdline"])]
+        left = [line for line in lines if str(place) in line]
+        assert left == []
+
+
+def test_a_server_nobody_wrote_down_is_found(data_folder: Path) -> None:
+    with embedded.servers(data_folder, keep=True):
+        before = embedded.status(data_folder)
+    (before.place / "valkey" / "server").unlink()
+    assert embedded.status(data_folder) == before
+    embedded.stop(data_folder)
+    assert embedded.status(data_folder).valkey_port is None
 
 
 def test_servers_asked_to_stay_stay_until_stopped(data_folder: Path) -> None:

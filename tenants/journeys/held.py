@@ -61,8 +61,6 @@ def unseen(held: Held, seen: Collection[int], final: Sequence[Spell], dob: date 
         first, last = year_start(year), year_end(year)
         if (begins and begins > last) or (ends and ends < first) or _adult_at(dob, first):
             continue
-        if year > last_seen and not lost:
-            continue
         gaps.append(year)
         unbroken = unbroken and _shown(final, max(first, begins or first), min(last, ends or last))
     return Unseen(lost, tuple(gaps), unbroken)

@@ -99,8 +99,6 @@ def waiting_at(journey: Journey, day: date) -> bool | None:
     """
     if journey.order is not None and journey.order <= day:
         return False
-    if journey.left is not None and journey.left <= day:
-        return False if day <= journey.known_until else None
     decided, placed = decided_at(journey, day), placed_at(journey, day)
     # A break in the episodes alone (None) does not end a wait; being shown out of care does.
     if decided is False or placed is True or in_care_at(journey, day) is False:

@@ -94,70 +94,17 @@ def test_the_match_of_a_placed_child_was_made_and_is_incomplete_until_the_adopti
     assert "year of the adoption" in journey.missing["match"]
 
 
-def test_after_a_disruption_the_last_placement_counts_and_the_disruption_is_kept() -> None:
+def test_a_decision_made_after_a_placement_ended_is_a_new_plan() -> None:
+    # The first decision was never recorded as reversed; the second one stands alone, not yet placed.
     journey = journey_of(
         history(
             "1",
-            """2020-05-03 S C1 U6
-               2020-12-12 L E1 U6
-               2021-03-01 P E1 A6 SC000001
-               2021-07-01 P E1 U6
-               2022-02-14 P E1 A6 SC000002
-               2022-11-20 E12""",
-            "2020-10-10",
-            match="2022-01-20",
+            "2020-05-03 S C1 U6\n2020-12-12 L E1 U6\n2021-03-01 P E1 A6\n2021-07-01 P E1 U6",
+            "2020-10-10\n2022-01-05",
         )
     )
-    assert journey.placed == date(2022, 2, 14)
-    assert [(one.start, one.end) for one in journey.disruptions] == [(date(2021, 3, 1), date(2021, 7, 1))]
-    # Between the two placements the child waited; in each the child did not.
-    asked = ("2021-02-01", "2021-05-01", "2021-09-01", "2022-06-01", "2023-01-01")
-    assert [waiting_at(journey, day(when)) for when in asked] == [True, False, True, False, False]
-
-
-def test_a_move_straight_to_other_adopters_is_a_disruption_too() -> None:
-    journey = journey_of(
-        history("1", "2022-05-03 S C2 U6\n2022-12-12 L E1 U6\n2023-03-01 P E1 A6\n2023-08-01 P E1 A6", "2022-10-10")
-    )
-    assert journey.placed == date(2023, 8, 1)
-    assert [one.start for one in journey.disruptions] == [date(2023, 3, 1)]
-
-
-def test_a_change_of_legal_status_within_the_placement_does_not_restart_it() -> None:
-    # Placed by consent, then the order is made in the same placement, then the family moves house with the child.
-    journey = journey_of(
-        history(
-            "1",
-            """2022-05-03 S V2 U6
-               2022-09-01 P V2 A4
-               2023-01-10 U E1 A6
-               2023-04-02 T E1 A6
-               2023-12-01 E11""",
-            "2022-08-01",
-            match="2022-08-20",
-        )
-    )
-    assert journey.placed == date(2022, 9, 1)
-    assert journey.disruptions == ()
-    assert journey.placement_order == date(2023, 1, 10)
-
-
-def test_a_stay_in_hospital_does_not_restart_the_placement() -> None:
-    journey = journey_of(
-        history(
-            "1",
-            """2022-05-03 S C2 U6
-               2022-12-12 L E1 U6
-               2023-03-01 P E1 A6
-               2023-05-01 P E1 T1
-               2023-05-20 P E1 A6
-               2024-02-01 E11""",
-            "2022-10-10",
-            match="2023-02-06",
-        )
-    )
-    assert journey.placed == date(2023, 3, 1)
-    assert journey.disruptions == ()
+    assert (journey.decision, journey.placed) == (date(2022, 1, 5), None)
+    assert [one.end for one in journey.disruptions] == [date(2021, 7, 1)]
 
 
 def test_a_reversal_then_a_new_decision() -> None:
@@ -307,6 +254,23 @@ def test_a_decision_of_an_earlier_period_is_not_one_of_the_final_period() -> Non
 def test_leaving_and_coming_back_the_same_day_is_a_new_period() -> None:
     journey = journey_of(history("1", "2022-05-03 S C1 U6\n2022-09-09 E4A\n2022-09-09 S C2 U6"))
     assert journey.entry == date(2022, 9, 9)
+
+
+def test_coming_back_without_a_start_of_care_is_a_new_period_all_the_same() -> None:
+    # Left in June 2021; the first episode after that is coded P where it should be S: another period all the same.
+    journey = journey_of(
+        history("1", "2020-05-03 S C1 U6\n2021-06-01 E4A\n2022-09-09 P C1 U6", "2020-10-10 2021-05-20 RD1")
+    )
+    assert journey.incomplete == ("entry",)
+    assert journey.decision is None
+    assert len(journey.earlier_decisions) == 1
+
+
+def test_a_short_break_after_leaving_is_not_the_final_period() -> None:
+    journey = journey_of(
+        history("1", "2022-05-03 S C1 U6\n2022-09-09 E4A\n2023-01-05 S V4 U6\n2023-01-08 E8", "2022-06-01")
+    )
+    assert (journey.entry, journey.decision, journey.left) == (date(2022, 5, 3), date(2022, 6, 1), date(2022, 9, 9))
 
 
 def test_short_breaks_are_no_period_of_care() -> None:

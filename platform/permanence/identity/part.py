@@ -1,6 +1,7 @@
 """What identity offers to the application: the pages of signing in, of one's account and of an authority's people."""
 
 from permanence.identity import account_views, entry_views, people_views
+from permanence.identity.clearing import forget_old
 from permanence.identity.commands import people_command
 from permanence.parts import Guarded, Link, Part, in_authority, public, signed_in
 
@@ -12,5 +13,6 @@ part = Part(
         Guarded(people_views.blueprint, in_authority("manage_people")),
     ),
     commands=(people_command,),
+    reconcilers=(forget_old,),
     navigation=(Link("People", "people.people", "manage_people", 80, "authority"),),
 )

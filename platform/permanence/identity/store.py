@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy import ColumnElement, delete, func, or_, select, update
+from sqlalchemy.orm import Session
 
 from permanence.authorities import store as authorities
 from permanence.database import PLATFORM, apart, session
@@ -173,3 +174,13 @@ def use_up_reset_tokens(person_id: UUID) -> None:
 
 def _today() -> date:
     return datetime.now(UTC).date()
+
+
+def forget_before(own: Session, moment: datetime) -> int:
+    """Erase sessions that began, attempts that were made and mailed links that ran out before a moment; how many."""
+    old = (
+        delete(LoginSession).where(LoginSession.created_at < moment).returning(LoginSession.id),
+        delete(SignInAttempt).where(SignInAttempt.at < moment).returning(SignInAttempt.id),
+        delete(ResetToken).where(ResetToken.expires_at < moment).returning(ResetToken.id),
+    )
+    return sum(len(own.execute(statement).all()) for statement in old)

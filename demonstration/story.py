@@ -24,7 +24,7 @@ from demonstration.telling import Teller
 from permanence.identity import Actor
 
 UNDER_WAY = 5
-PAUSE = 0.25
+PAUSE = 0.5
 
 Watch = Callable[[], None]
 

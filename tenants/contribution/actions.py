@@ -48,7 +48,7 @@ def prepare() -> Prepared | None:
     if span is None:
         return None
     assembled = assemble(journeys.values(), first_day=span.first_day, last_day=span.last_day)
-    quality = propose(assembled.stays, assembled.left_out)
+    quality = propose(assembled.stays, assembled.left_out, span.first_day)
     return Prepared(assembled, span, quality, shown_hash(assembled))
 
 

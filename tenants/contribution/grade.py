@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from types import MappingProxyType
 from typing import Final
 
@@ -23,21 +24,26 @@ MEANINGS: Final[Mapping[str, str]] = MappingProxyType(
 
 @dataclass(frozen=True)
 class Quality:
-    """What the grade rests on. `counted` and `left_out` are stays: one child may stand in several stages."""
+    """What the grade rests on. `counted` and `left_out` are stays: one child may stand in several stages.
+
+    `before_returns` are stays left out because the child was in care before the first return held: only an earlier
+    return could tell of them, so they do not count against the data.
+    """
 
     counted: int
     left_out: int
+    before_returns: int
     grade: str
 
     @property
     def share_left_out(self) -> float:
-        """Of all stays, the share that could not be counted; 0 when there are none."""
+        """Of all stays that the returns held should tell of, the share that could not be counted; 0 for none."""
         every = self.counted + self.left_out
         return self.left_out / every if every else 0.0
 
 
-def propose(counted: int, left_out: Sequence[LeftOut]) -> Quality:
+def propose(counted: int, left_out: Sequence[LeftOut], first_day: date) -> Quality:
     """The best grade the data bears. What a check found to block is never applied, so it is not counted here."""
-    every = counted + len(left_out)
-    share = len(left_out) / every if every else 0.0
-    return Quality(counted, len(left_out), next((name for name, most in LIMITS.items() if share <= most), "D"))
+    missing = sum(one.first_seen >= first_day for one in left_out)
+    quality = Quality(counted, missing, len(left_out) - missing, "D")
+    return replace(quality, grade=next((name for name, most in LIMITS.items() if quality.share_left_out <= most), "D"))

@@ -29,8 +29,8 @@ class StageInWords:
         """The stage as one sentence."""
         moved, changed, other = (self.events[cause] for cause in CAUSES)
         return (
-            f"{moved} {_children(moved)} moved on, for {changed} the plan changed and {other} left another way, "
-            f"over {self.exposure_days:,} child-days of waiting."
+            f"{moved:,} {_children(moved)} moved on, {changed:,} had the plan changed, {other:,} left another way; "
+            f"{self.exposure_days:,} days of waiting."
         )
 
 

@@ -49,11 +49,16 @@ class Stay:
 
 @dataclass(frozen=True)
 class LeftOut:
-    """A child who could not be counted in a stage, because a date it needs is not in what is held."""
+    """A child who could not be counted in a stage, because a date it needs is not in what is held.
+
+    `first_seen` is the first day the returns held tell of the child: before their span it says that the child was in
+    care already, and that only earlier returns could tell.
+    """
 
     stage: str
     child: str
     date_missing: str
+    first_seen: date
 
 
 def stays_of(journey: Journey) -> tuple[list[Stay], list[LeftOut]]:
@@ -61,6 +66,7 @@ def stays_of(journey: Journey) -> tuple[list[Stay], list[LeftOut]]:
     stays: list[Stay] = []
     left_out: list[LeftOut] = []
     unknown = set(journey.incomplete)
+    first_seen = min((spell.decom for spell in journey.episodes), default=journey.known_until)
     moved_in, moved_in_unknown = _first_moving_in(journey)
     first_decision = min(
         (decision.made for decision in journey.earlier_decisions),
@@ -77,7 +83,7 @@ def stays_of(journey: Journey) -> tuple[list[Stay], list[LeftOut]]:
         until: date | None = None,
     ) -> None:
         if missing := sorted(unknown.intersection(needs)):
-            left_out.append(LeftOut(stage, journey.child, missing[0]))
+            left_out.append(LeftOut(stage, journey.child, missing[0], first_seen))
             return
         if start is None or start > journey.known_until:
             return
@@ -103,17 +109,20 @@ def stays_of(journey: Journey) -> tuple[list[Stay], list[LeftOut]]:
             )
         )
 
-    entry_age = _age(journey.dob, journey.entry)
-    if "entry" in unknown or (entry_age is not None and entry_age < OLDEST_AT_ENTRY):
+    # Where the entry is not held the child came in before being first seen, so that older children are none of these.
+    entry_age = _age(journey.dob, journey.entry or first_seen)
+    if entry_age is not None and entry_age < OLDEST_AT_ENTRY:
         decision_needed = ("entry", "decision") if first_decision is None else ("entry",)
         count("care_to_decision", journey.entry, first_decision, needs=decision_needed)
         if not moved_in_unknown:
             ended_plan = journey.reversed if moved_in is None else None
             count("care_to_placed", journey.entry, moved_in, needs=("entry",), reversed_on=ended_plan)
         else:
-            left_out.append(LeftOut("care_to_placed", journey.child, "placed"))
+            left_out.append(LeftOut("care_to_placed", journey.child, "placed", first_seen))
     if moved_in_unknown and (journey.decision or "decision" in unknown):
-        left_out += [LeftOut(stage, journey.child, "placed") for stage in ("decision_to_match", "order_to_match")]
+        left_out += [
+            LeftOut(stage, journey.child, "placed", first_seen) for stage in ("decision_to_match", "order_to_match")
+        ]
     elif journey.decision is not None or "decision" in unknown:
         matched = _matched(journey, moved_in)
         consent = moved_in if journey.consent else None
@@ -140,10 +149,10 @@ def stays_of(journey: Journey) -> tuple[list[Stay], list[LeftOut]]:
     if journey.match is not None and "placed" not in unknown and not journey.disruptions:
         count("match_to_placed", journey.match, journey.placed, needs=(), reversed_on=journey.reversed)
     elif "match" in unknown and moved_in is not None:
-        left_out.append(LeftOut("match_to_placed", journey.child, "match"))
+        left_out.append(LeftOut("match_to_placed", journey.child, "match", first_seen))
     for placement in journey.placements:
         if placement.start is None or placement.outcome == "unknown":
-            left_out.append(LeftOut("placed_to_adoption", journey.child, "placed"))
+            left_out.append(LeftOut("placed_to_adoption", journey.child, "placed", first_seen))
             continue
         adopted = placement.end if placement.outcome == "adopted" else None
         gone = placement.end if placement.outcome in ("disrupted", "died") else None

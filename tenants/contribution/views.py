@@ -18,6 +18,14 @@ from tenants.contribution.forms import CertifyForm
 from tenants.contribution.grade import MEANINGS
 from tenants.contribution.shown import in_words, strata_document
 
+DATES = {
+    "entry": "Entry to care",
+    "decision": "Decision",
+    "placement_order": "Placement order",
+    "match": "Match",
+    "placed": "Moving in",
+}
+EARLIER = "In care before the first return held"
 blueprint = Blueprint(
     "contribution", __name__, url_prefix="/authority/<code>/contribution", template_folder="templates"
 )
@@ -103,7 +111,16 @@ def figures() -> ResponseReturnValue:
     return answer
 
 
-def _left_out(prepared: actions.Prepared) -> list[tuple[str, str, int]]:
+def _left_out(prepared: actions.Prepared) -> list[tuple[str, str, str, int]]:
     """How many children could not be counted, by stage and by the date that is missing, most first."""
-    counted = Counter((one.stage, one.date_missing) for one in prepared.assembled.left_out)
-    return [(STAGE_NAMES[stage], missing, number) for (stage, missing), number in counted.most_common()]
+    first_day = prepared.span.first_day
+    counted = Counter((one.stage, one.date_missing, one.first_seen < first_day) for one in prepared.assembled.left_out)
+    return [
+        (
+            STAGE_NAMES[stage],
+            DATES[missing],
+            "In care before the first return held" if before else "Date missing",
+            number,
+        )
+        for (stage, missing, before), number in counted.most_common()
+    ]

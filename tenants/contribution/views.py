@@ -25,7 +25,6 @@ DATES = {
     "match": "Match",
     "placed": "Moving in",
 }
-EARLIER = "In care before the first return held"
 blueprint = Blueprint(
     "contribution", __name__, url_prefix="/authority/<code>/contribution", template_folder="templates"
 )

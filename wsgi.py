@@ -48,7 +48,6 @@ def parts() -> Sequence[Part]:
 def create(settings: Settings | None = None) -> Flask:
     """The application, complete."""
     from permanence.app import create_app
-
     from permanence.settings import Settings as FromEnvironment
 
     return create_app(parts(), settings or FromEnvironment.from_environment())
@@ -57,9 +56,8 @@ def create(settings: Settings | None = None) -> Flask:
 def online_commands() -> list[click.Command]:
     """Commands that need the database: those of the parts, and those of deployment."""
     from demonstration.commands import demo
-    from permanence.web.commands import serve
-
     from permanence.database.commands import database_command
+    from permanence.web.commands import serve
 
     return [database_command, serve, demo, *(command for part in parts() for command in part.commands)]
 

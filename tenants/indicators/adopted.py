@@ -13,16 +13,20 @@ from tenants.journeys.waiting import waiting_at
 
 #: Title, first date, last date of the stages the Department publishes, and of Coram's as far as a return holds them.
 STAGES = {
-    "stage_1_entry_to_decision": ("Entry to care to decision", "entry", "decision"),
-    "stage_2_decision_to_match": ("Decision to match", "decision", "match"),
-    "stage_3_match_to_placed": ("Match to moving in", "match", "placed"),
-    "stage_4_entry_to_placed": ("Entry to care to moving in", "entry", "placed"),
-    "stage_5_placed_to_order": ("Moving in to adoption order", "placed", "order"),
-    "stage_6_entry_to_order": ("Entry to care to adoption order", "entry", "order"),
-    "coram_1_2_entry_to_decision": ("Entry to care to decision (recommendation included)", "entry", "decision"),
-    "coram_3_decision_to_placement_order": ("Decision to placement order", "decision", "placement_order"),
-    "coram_4_placement_order_to_placed": ("Placement order to moving in", "placement_order", "placed"),
-    "coram_5_placed_to_order": ("Moving in to adoption order", "placed", "order"),
+    "stage_1_entry_to_decision": ("Stage 1: entry to care to decision", "entry", "decision"),
+    "stage_2_decision_to_match": ("Stage 2: decision to match", "decision", "match"),
+    "stage_3_match_to_placed": ("Stage 3: match to moving in", "match", "placed"),
+    "stage_4_entry_to_placed": ("Stage 4: entry to care to moving in", "entry", "placed"),
+    "stage_5_placed_to_order": ("Stage 5: moving in to adoption order", "placed", "order"),
+    "stage_6_entry_to_order": ("Stage 6: entry to care to adoption order", "entry", "order"),
+    "coram_1_2_entry_to_decision": ("Coram’s stages 1 and 2: entry to care to decision", "entry", "decision"),
+    "coram_3_decision_to_placement_order": (
+        "Coram’s stage 3: decision to placement order",
+        "decision",
+        "placement_order",
+    ),
+    "coram_4_placement_order_to_placed": ("Coram’s stage 4: placement order to moving in", "placement_order", "placed"),
+    "coram_5_placed_to_order": ("Coram’s stage 5: moving in to adoption order", "placed", "order"),
 }
 
 NAMES = {

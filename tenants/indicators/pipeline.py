@@ -11,7 +11,7 @@ from tenants.indicators.indicator import Counted, Incomplete, Verdict
 from tenants.indicators.periods import add_months
 from tenants.journeys.journey import Decision, Journey, Placement, Spell
 from tenants.journeys.placements import FOSTERING_FOR_ADOPTION, SAME_CARER, WITH_FOSTER_CARER, OrderRun, orders_of
-from tenants.journeys.waiting import decisions_of, in_care_at, placed_at, waiting_at
+from tenants.journeys.waiting import decisions_of, in_care_at, placed_at, waiting_at, waiting_since
 
 #: Waits since the placement order, in calendar months: from, to (not included).
 WAITS = ((0, 6), (6, 12), (12, 18), (18, None))
@@ -58,13 +58,13 @@ def adoptions(journeys: Iterable[Journey], first: date, last: date) -> list[Verd
 
 
 def waiting(journeys: Iterable[Journey], as_at: date) -> list[Verdict]:
-    """Children with a decision in force who are not placed, on that day; the value is the days since the decision."""
+    """Children with a decision in force who are not placed, on that day; the value is the days of their wait so far."""
     verdicts: list[Verdict] = []
     for journey in journeys:
         waits = waiting_at(journey, as_at)
         if waits:
-            made = max((one.made for one in decisions_of(journey) if one.made <= as_at), default=as_at)
-            verdicts.append(Counted(journey.child, (as_at - made).days, made, as_at))
+            since = waiting_since(journey, as_at) or as_at
+            verdicts.append(Counted(journey.child, (as_at - since).days, since, as_at))
         elif waits is None and journey.known_until >= as_at:
             verdicts.append(Incomplete(journey.child, f"whether the child waited is {UNKNOWN}"))
     return verdicts

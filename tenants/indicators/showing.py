@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from permanence.web.marks import Marked
 from tenants.indicators.indicator import GROUPS, Group, Indicator
 
 UNITS = {"days": "days", "share": "%", "children": "children", "events": "in the year"}
@@ -11,11 +12,11 @@ UNITS = {"days": "days", "share": "%", "children": "children", "events": "in the
 PLACES = {"days": 0, "share": 1, "children": 0, "events": 0}
 
 
-def in_unit(indicator: Indicator) -> float | None:
-    """The value as it is shown: shares as percentages."""
+def cell(indicator: Indicator) -> Marked:
+    """The value with its mark: [z] where there is nobody, [x] where somebody's date is needed and cannot be known."""
     if indicator.value is None:
-        return None
-    return 100 * indicator.value if indicator.unit == "share" else indicator.value
+        return Marked(None, "x" if indicator.incomplete else "z")
+    return Marked(100 * indicator.value if indicator.unit == "share" else indicator.value)
 
 
 def by_group(made: Iterable[Indicator]) -> list[tuple[Group, str, list[Indicator]]]:

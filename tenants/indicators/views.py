@@ -16,7 +16,7 @@ from tenants.indicators.catalogue import indicator_of, indicators
 from tenants.indicators.export import COHORT_COLUMNS, COLUMNS, cohort_rows, row_of
 from tenants.indicators.indicator import Indicator
 from tenants.indicators.periods import days_offered, years_held
-from tenants.indicators.showing import PLACES, UNITS, by_group, counts_as, in_unit
+from tenants.indicators.showing import PLACES, UNITS, by_group, cell, counts_as
 from tenants.journeys.actions import journeys_now
 from tenants.journeys.journey import Journey
 from tenants.journeys.store import ids_of
@@ -39,7 +39,7 @@ def overview() -> ResponseReturnValue:
         offered=offered,
         as_at=as_at,
         may_read_children="read_children" in g.actor.permissions,
-        in_unit=in_unit,
+        cell=cell,
         UNITS=UNITS,
         PLACES=PLACES,
     )
@@ -76,7 +76,7 @@ def cohort(day: str, indicator: str) -> ResponseReturnValue:
         page=page,
         ids=ids_of(named),
         counts_as=counts_as,
-        in_unit=in_unit,
+        cell=cell,
         UNITS=UNITS,
         PLACES=PLACES,
     )

@@ -13,7 +13,7 @@ from permanence.identity import Actor
 from tenants.journeys import store
 from tenants.journeys.document import digest_of, to_document
 from tenants.journeys.journey import DATES, Journey
-from tenants.journeys.waiting import decisions_of, standing_at
+from tenants.journeys.waiting import standing_at, waiting_since
 
 
 @dataclass(frozen=True)
@@ -61,8 +61,6 @@ def journeys_now() -> dict[str, Journey]:
 def _row(journey: Journey, last_day: date) -> dict[str, Any]:
     document = to_document(journey)
     standing = standing_at(journey, last_day)
-    waits = standing in ("waiting_for_order", "waiting_for_placement")
-    since = max((one.made for one in decisions_of(journey) if one.made <= last_day), default=None)
     return {
         "child": journey.child,
         "dob": journey.dob,
@@ -70,7 +68,7 @@ def _row(journey: Journey, last_day: date) -> dict[str, Any]:
         "left": journey.left,
         "incomplete": list(journey.incomplete),
         "standing": standing,
-        "waiting_since": since if waits else None,
+        "waiting_since": waiting_since(journey, last_day),
         "known_until": journey.known_until,
         # The standing is as at the last day held, which other children's returns may move on.
         "digest": digest_of({**document, "standing": standing}),

@@ -18,7 +18,7 @@ NAMES = {
     "order": "Adoption order",
     "reversed": "Decision reversed",
 }
-#: Waits since the decision in calendar months: from, to (not included).
+#: Waits so far in calendar months: from, to (not included).
 WAITS: dict[str, tuple[str, int, int | None]] = {
     "under_6": ("Under 6 months", 0, 6),
     "6_to_12": ("6 to under 12 months", 6, 12),
@@ -59,7 +59,7 @@ class Narrowing:
         """Each filter in force as (words, name of the argument)."""
         said = [
             (f"Stage: {STAGES[self.stage]}" if self.stage else "", "stage"),
-            (f"Wait since the decision: {WAITS[self.wait][0]}" if self.wait else "", "wait"),
+            (f"Wait so far: {WAITS[self.wait][0]}" if self.wait else "", "wait"),
             (f"Completeness: {COMPLETENESS[self.completeness]}" if self.completeness else "", "completeness"),
             (f"Identifier begins with {self.child}" if self.child else "", "child"),
         ]

@@ -63,9 +63,7 @@ class Timeline:
 
 def timeline_of(journey: Journey) -> Timeline:
     """The picture of one journey; it begins with the earliest day shown and ends with the last one known."""
-    shown = [spell.decom for spell in journey.episodes if spell.period == _final(journey)]
-    days = [day for day in (journey.entry, journey.decision, *shown[:1]) if day is not None]
-    first = min(days, default=journey.known_until - timedelta(days=1))
+    first = _first_day(journey)
     last = max(journey.left or journey.known_until, first + timedelta(days=1))
     scale = _Scale(first, last)
     bars: list[Bar] = []
@@ -78,8 +76,12 @@ def timeline_of(journey: Journey) -> Timeline:
     return Timeline(first, last, tuple(bars))
 
 
-def _final(journey: Journey) -> int:
-    return max((spell.period for spell in journey.episodes), default=-1)
+def _first_day(journey: Journey) -> date:
+    known = [day for day in (journey.entry, journey.decision, journey.early_permanence) if day is not None]
+    final = max((spell.period for spell in journey.episodes), default=-1)
+    shown = [spell.decom for spell in journey.episodes if spell.period == final]
+    # Without an entry the first episode held says nothing about a stage: begin where the first stage does.
+    return min(known or shown, default=journey.known_until - timedelta(days=1))
 
 
 class _Scale:
@@ -107,12 +109,16 @@ def _stage(journey: Journey, scale: _Scale, label: str, begins: str, ends: str) 
     if last is not None:
         start, width = scale.place(first, last)
         return Bar(label, "stage", start, width, first, last, (last - first).days)
-    ended = min((day for name in ENDS_THE_PLAN if (day := getattr(journey, name)) is not None), default=None)
+    broken_off = next((stay.end for stay in journey.disruptions if begins == "placed" and stay.start == first), None)
+    ways = (broken_off, *(getattr(journey, name) for name in ENDS_THE_PLAN))
+    ended = min((day for day in ways if day is not None), default=None)
     if ended is not None and ended < first:
         return None
     until = ended or scale.last
     start, width = scale.place(first, until)
-    kind: Kind = "reversed" if ended is not None and ended == journey.reversed else "stage"
+    kind: Kind = "stage"
+    if ended is not None and ended in (broken_off, journey.reversed):
+        kind = "disrupted" if ended == broken_off else "reversed"
     return Bar(label, kind, start, width, first, ended, (until - first).days, still=ended is None)
 
 
@@ -151,7 +157,7 @@ def _beside(journey: Journey, scale: _Scale) -> list[Bar]:
             )
         )
     for stay in journey.disruptions:
-        if stay.end is None or stay.end <= scale.first:
+        if stay.end is None or stay.end <= scale.first or (stay.start is not None and stay.start == journey.placed):
             continue
         start, width = scale.place(stay.earliest_seen, stay.end)
         days = (stay.end - stay.earliest_seen).days

@@ -106,6 +106,15 @@ def waiting_at(journey: Journey, day: date) -> bool | None:
     return None if decided is None or placed is None else True
 
 
+def waiting_since(journey: Journey, day: date) -> date | None:
+    """For a child who waits on that day, when the wait began: the decision, or the end of a placement after it."""
+    made = [one.made for one in decisions_of(journey) if one.made <= day]
+    ended = [stay.end for stay in journey.disruptions if stay.end is not None and stay.end <= day]
+    if not made or not waiting_at(journey, day):
+        return None
+    return max(made[-1], *ended) if ended else made[-1]
+
+
 def standing_at(journey: Journey, day: date) -> str:
     """Where the child stood on that day: a key of STANDINGS."""
     if journey.order is not None and journey.order <= day <= journey.known_until:

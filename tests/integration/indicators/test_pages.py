@@ -63,7 +63,7 @@ def test_another_day(analyst: Any, place: Any) -> None:
     # Years of the window before the first return held are said.
     page = text_of(analyst.get(f"/authority/{place.code}/indicators/?as_at=2021-03-31"))
     assert "Without the children of 2019, 2020: the return is not held" in page
-    assert "[x]" in page  # nobody was adopted: not a nought
+    assert "[z]" in page  # nobody was adopted: not a nought
     # A day nobody offers falls back to the latest.
     assert "31 March 2025" in text_of(analyst.get(f"/authority/{place.code}/indicators/?as_at=2025-01-17"))
 

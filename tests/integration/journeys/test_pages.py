@@ -61,7 +61,8 @@ def test_filters_by_stage_wait_and_completeness(worker: Any, place: Place) -> No
     assert children_in(worker, place, "stage=planned") == ["DISR", "WAIT1", "WAIT2"]
     assert children_in(worker, place, "stage=adopted") == ["ADOPT"]
     assert children_in(worker, place, "stage=reversed") == ["REV"]
-    # Waits to 31 March 2026 since the decision: 1 October 2022, 1 June 2024, 1 February 2026.
+    # Waits to 31 March 2026: since the placement ended on 1 May 2024, and since the decisions of 1 June 2024 and
+    # 1 February 2026.
     assert children_in(worker, place, "wait=18_plus") == ["DISR", "WAIT1"]
     assert children_in(worker, place, "wait=under_6") == ["WAIT2"]
     assert children_in(worker, place, "wait=6_to_12") == []
@@ -74,7 +75,7 @@ def test_filters_by_stage_wait_and_completeness(worker: Any, place: Place) -> No
 def test_filters_in_force_stand_as_tags_that_take_them_off(worker: Any, place: Place) -> None:
     page = text_of(worker.get(f"/authority/{place.code}/children/?stage=placed&wait=18_plus"))
     assert "Stage: Placed for adoption" in page
-    assert "Wait since the decision: 18 months or more" in page
+    assert "Wait so far: 18 months or more" in page
     assert "No child fits all of these" in page
     # Nonsense in an address is no filter.
     assert len(children_in(worker, place, "stage=x&wait=y&completeness=z&sort=document&page=7")) == 5
@@ -113,7 +114,10 @@ def test_reversals_early_permanence_and_disruptions_are_shown(worker: Any, place
     page = text_of(worker.get(f"/authority/{place.code}/children/{place.id_of('DISR')}/"))
     # Its rows in the return of 2025 come after the two of WAIT1 and the one of REV: the fifth row of the file.
     assert "From 1 March 2023 (A6; return of 2025, Episodes, row 5 of 2025/episodes.csv): ended otherwise" in page
-    assert "Placement that ended" in page
+    assert "waiting for a family, since 1 May 2024" in page
+    assert (
+        "<strong>427 days</strong>, 1 March 2023 to 1 May 2024: the placement ended otherwise than by adoption" in page
+    )
 
 
 def test_corrections_are_shown(client_as: Callable, place: Place) -> None:

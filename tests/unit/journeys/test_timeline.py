@@ -102,7 +102,21 @@ def test_early_permanence_disruptions_and_earlier_decisions_have_rows_of_their_o
     early = bar(timeline, "Early permanence")
     assert (early.begins, early.ends) == (date(2021, 1, 1), date(2023, 1, 1))
     assert bar(timeline, "Earlier decision, reversed (RD1)").days == 296
+    # Not placed anew: the placement of the journey itself ended, after 120 days, and no stage goes on from it.
+    ended = bar(timeline, "Moving in to adoption order")
+    assert (ended.kind, ended.days, ended.still) == ("disrupted", 120, False)
+    assert not [one for one in timeline.bars if one.label == "Placement that ended"]
+
+
+def test_a_placement_that_ended_before_the_one_that_counts_has_a_row() -> None:
+    one = history(
+        "1",
+        "2021-01-01 S C1 U6\n2021-07-20 L E1 U6\n2022-02-01 P E1 A6\n2022-06-01 P E1 U6\n2023-01-01 P E1 A6",
+        "2021-04-11",
+    )
+    timeline = picture(one, *range(2021, 2025))
     assert bar(timeline, "Placement that ended").days == 120
+    assert bar(timeline, "Moving in to adoption order").still
 
 
 def test_nothing_is_drawn_outside_the_picture() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from tenants.journeys.build import build_journeys
 from tenants.journeys.journey import Journey
-from tenants.journeys.waiting import STANDINGS, days_between, in_care_at, standing_at, waiting_at
+from tenants.journeys.waiting import STANDINGS, days_between, in_care_at, standing_at, waiting_at, waiting_since
 from tests.unit.journeys.histories import History, day, history, returns_of
 
 
@@ -67,6 +67,18 @@ def test_a_reversed_decision() -> None:
     assert [standing_at(journey, day(when)) for when in ("2023-01-14", "2023-01-15")] == [
         "waiting_for_order",
         "reversed",
+    ]
+
+
+def test_the_wait_begins_with_the_decision_or_anew_when_a_placement_ended() -> None:
+    one = history("1", "2022-05-03 S C1 U6\n2022-12-12 L E1 U6\n2023-03-01 P E1 A6\n2023-09-01 P E1 U6", "2022-10-10")
+    journey = journey_of(one, 2023, 2024)
+    asked = ("2022-10-09", "2023-02-01", "2023-06-01", "2024-01-01")
+    assert [waiting_since(journey, day(when)) for when in asked] == [
+        None,
+        day("2022-10-10"),
+        None,
+        day("2023-09-01"),
     ]
 
 

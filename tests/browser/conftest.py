@@ -19,8 +19,11 @@ from permanence.settings import Settings
 from permanence.web import served
 from permanence.web.assets import PROJECT, NotBuilt, build
 from permanence.web.logs import configure_logs
-from tests.browser.world import World, build_world
+from tests.browser.world import World, build_world, publish_one_and_draft_the_next
 from tests.factories.people import MadePerson, begin_session
+
+# Twelve authorities with contributions, made by the fixture that the tests of releases stand on.
+from tests.integration.releases.conftest import Contributed, contributed  # noqa: F401
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 # No window, no sandbox (the tests may run as root in a container), and nothing that calls home.
@@ -59,7 +62,7 @@ class Site:
 
 
 @pytest.fixture(scope="session")
-def site(database: Settings) -> Iterator[Site]:
+def site(database: Settings, contributed: Contributed) -> Iterator[Site]:  # noqa: F811
     """The whole product on a port of its own, with assets built and somebody in every role."""
     try:
         build(for_tests=True)
@@ -72,10 +75,14 @@ def site(database: Settings) -> Iterator[Site]:
     # Its own environment, so that pages carry the banner every demonstration shows.
     app = create_app([*parts_built(), chart_part], dataclasses.replace(database, environment="development"))
     configure_logs(as_json=False, quiet=True)
+    code = next(iter(contributed.roles))
+    world = build_world(app, code, f"Benchshire {code}")
+    with app.app_context():
+        publish_one_and_draft_the_next(contributed)
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    yield Site(f"http://127.0.0.1:{server.server_port}", app, build_world(app))
+    yield Site(f"http://127.0.0.1:{server.server_port}", app, world)
     server.shutdown()
     thread.join()
     server.server_close()

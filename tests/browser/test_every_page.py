@@ -7,13 +7,14 @@ can get to them. A page that several roles reach is looked at once.
 from __future__ import annotations
 
 import os
+from operator import attrgetter
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
 from tests.browser.conftest import Opener, Site, Watch, faults, refused_by_policy, save
-from tests.browser.world import Reached, page_endpoints, reached_by_links
+from tests.browser.world import Reached, ask_for_a_reference, page_endpoints, reached_by_links
 from tests.factories.people import MadePerson
 
 # Where pictures go, to be looked at by somebody; nowhere unless asked for.
@@ -28,13 +29,17 @@ UNLINKED = {
     "health.live": "for machines",
     "health.ready": "for machines",
     "health.metrics": "for machines",
+    "drafts.chart": "the picture of an artefact of a draft, of which two are followed",
 }
 
 
 @pytest.fixture(scope="module")
 def pages(site: Site) -> list[Reached]:
-    """Every page, with the person who reaches it first."""
-    return reached_by_links(site.app, site.world)
+    """Every page, with the person who reaches it first, and those that only a sent form leads to."""
+    lead = site.world.people["national_lead"]
+    with site.app.app_context():
+        waiting = Reached("drafts.waiting", ask_for_a_reference(lead), lead, is_page=True)
+    return [*reached_by_links(site.app, site.world), waiting]
 
 
 def test_every_page_is_accessible_keeps_the_policy_and_fits_a_narrow_screen(
@@ -42,7 +47,7 @@ def test_every_page_is_accessible_keeps_the_policy_and_fits_a_narrow_screen(
 ) -> None:
     contexts: dict[MadePerson | None, BrowserContext] = {}
     found: list[str] = []
-    for reached in pages:
+    for reached in filter(attrgetter("is_page"), pages):
         context = contexts.setdefault(reached.person, None) or open_as(reached.person)  # type: ignore[arg-type]
         contexts[reached.person] = context
         found += [f"{reached.path}: {fault}" for fault in _look(context, reached, axe)]
@@ -61,7 +66,6 @@ def _look(context: BrowserContext, reached: Reached, axe: str) -> list[str]:
     page.wait_for_timeout(100)
     if page.evaluate("document.scrollingElement.scrollWidth") > NARROW:
         found.append(f"scrolls sideways at {NARROW} pixels: {page.evaluate(WIDEST)}")
-    found += [f"on a narrow screen: {fault}" for fault in faults(page, axe)]
     if PICTURES:
         save(page, f"{reached.name}-narrow", Path(PICTURES))
     page.close()
@@ -70,7 +74,7 @@ def _look(context: BrowserContext, reached: Reached, axe: str) -> list[str]:
 
 def test_every_page_works_without_javascript(open_as: Opener, pages: list[Reached]) -> None:
     contexts: dict[MadePerson | None, BrowserContext] = {}
-    for reached in pages:
+    for reached in filter(attrgetter("is_page"), pages):
         if reached.person not in contexts:
             contexts[reached.person] = open_as(reached.person, javascript=False)
         page = contexts[reached.person].new_page()
@@ -86,14 +90,35 @@ def test_every_page_works_without_javascript(open_as: Opener, pages: list[Reache
 
 
 def test_every_page_can_be_reached_by_somebody(site: Site, pages: list[Reached]) -> None:
-    reached = {page.endpoint for page in pages}
-    files = {endpoint for endpoint in page_endpoints(site.app) if _is_file(endpoint)}
-    missing = set(page_endpoints(site.app)) - reached - files - set(UNLINKED)
+    missing = set(page_endpoints(site.app)) - {page.endpoint for page in pages} - set(UNLINKED)
     assert not missing, f"no role reaches {sorted(missing)} by links"
 
 
-def _is_file(endpoint: str) -> bool:
-    return any(word in endpoint for word in ("download", "json", "csv", "xlsx", "figure", "chart"))
+def test_a_form_sent_empty_says_what_is_missing_accessibly(open_as: Opener, axe: str, pages: list[Reached]) -> None:
+    contexts: dict[MadePerson | None, BrowserContext] = {}
+    found: list[str] = []
+    answered = 0
+    for reached in filter(attrgetter("is_page"), pages):
+        if reached.person not in contexts:
+            contexts[reached.person] = open_as(reached.person, width=NARROW)
+        page = contexts[reached.person].new_page()
+        page.goto(reached.path)
+        form = page.locator("main form[method=post]:has([required])").first
+        if form.count():
+            with page.expect_navigation():
+                form.evaluate("form => { form.noValidate = true; form.requestSubmit(); }")
+            if page.locator(".govuk-error-summary").count():
+                answered += 1
+                found += [f"{reached.path}: {fault}" for fault in faults(page, axe) + refused_by_policy(page)]
+                if not page.title().startswith("Error"):
+                    found.append(f"{reached.path}: the title does not begin with Error: {page.title()}")
+                if page.evaluate("document.scrollingElement.scrollWidth") > NARROW:
+                    found.append(f"{reached.path}: scrolls sideways: {page.evaluate(WIDEST)}")
+                if PICTURES:
+                    save(page, f"{reached.name}-error", Path(PICTURES))
+        page.close()
+    assert answered >= 5
+    assert not found, "\n".join(found)
 
 
 WIDEST = """

@@ -61,7 +61,7 @@ def test_text_typed_before_the_session_ended_is_offered_again(site: Site, open_a
         page = open_as(person, javascript=javascript).new_page()
         retype(page, site, person)
         # Two places: asked where to work first, with the text in hand.
-        page.get_by_label("Wherfordshire").check()
+        page.get_by_label(site.world.name).check()
         page.get_by_role("button", name="Continue").click()
         assert "Sasha Longtext" in page.inner_text("main")
         page.get_by_role("button", name="Send it now").click()

@@ -7,6 +7,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from flask import Flask
@@ -14,11 +16,14 @@ from flask.testing import FlaskClient
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
-from permanence.audit import record, record_read
-from permanence.database import PLATFORM, authority_scope, commit, working_as
+from permanence.audit import record_read
+from permanence.database import PLATFORM, Scope, commit, working_as
 from permanence.identity import actor_of
 from permanence.identity.roles import ROLES
 from tests.factories.people import PASSWORD, MadePerson, add_membership, client_of, make_person
+
+if TYPE_CHECKING:
+    from tests.integration.releases.conftest import Contributed
 
 LINK = re.compile(r'(?:href|data-chart)="([^"#]+)')
 PER_ENDPOINT = 2
@@ -26,47 +31,95 @@ PER_ENDPOINT = 2
 
 @dataclass(frozen=True)
 class World:
-    """Code of the authority, and the people by role."""
+    """Code and name of the authority, and the people by role."""
 
     code: str
+    name: str
     people: Mapping[str, MadePerson]
 
 
-def build_world(app: Flask) -> World:
-    """Make it through the product's own actions."""
-    from permanence.authorities import actions as authorities
+YEARS = (2024, 2025, 2026)
+SEED = 7
+
+
+def build_world(app: Flask, code: str, name: str) -> World:
+    """Fill the authority of that code through the product's own actions: people, returns applied and waiting, audit."""
     from permanence.authorities import store
-    from permanence.authorities.register_file import RegisterEntry
 
     with working_as(PLATFORM):
-        taken = {one.code for one in store.all_authorities()}
-        code = next(f"{number:03d}" for number in range(990, 0, -1) if f"{number:03d}" not in taken)
-        entry = RegisterEntry(code, "E10000990", "Wherfordshire", "Invented region", "UA", None, None, ())
-        authorities.register(entries=[entry])
-        role = authorities.provision(code=code, role=authorities.prepare_role(code=code)).role
-        commit()
+        found = store.by_code(code)
+        assert found is not None
     people = {
         one.code: make_person(one.code, code if one.place == "authority" else None, password=PASSWORD)
         for one in ROLES.values()
     }
     # Somebody with two places, so that switching is among the pages.
     add_membership(people["authority_administrator"].id, "operator")
+    with app.app_context():
+        _send_returns(found.code, found.scope, people["analyst"])
     by = actor_of(people["social_worker"].id, people["social_worker"].name, "", "social_worker", code)
-    with working_as(authority_scope(role)):
+    with working_as(found.scope):
         for number in range(60):
             record_read("child_read", by=by, child=f"CHILD{number:03d}")
-        record("return_applied", by=by, upload="2025", rows=412)
         commit()
-    return World(code, people)
+    return World(code, name, people)
+
+
+def _send_returns(code: str, scope: Scope, analyst: MadePerson) -> None:
+    """Two years applied, the next checked with the mistakes a return has and not yet applied."""
+    from demonstration.authorities import invented_authorities
+    from demonstration.parcels import Parcel, files_in
+    from tests.integration.uploads.conftest import Place
+
+    place = Place(code, scope, actor_of(analyst.id, analyst.name, analyst.email, "analyst", code))
+    invented = min(invented_authorities(12, SEED), key=lambda one: one.looked_after)
+    past, latest = Parcel("past", YEARS[:-1]), Parcel("latest", YEARS[-1:])
+    place.applied(files_in(invented, past, SEED, mended=True), past.stated_year)
+    place.checked(files_in(invented, latest, SEED, mended=False), latest.stated_year)
+
+
+def ask_for_a_reference(person: MadePerson) -> str:
+    """The page that shows how far a job is, as somebody gets to it who has just asked for one; its address."""
+    from permanence.database import BENCHMARKS
+    from permanence.jobs import request_run
+
+    by = actor_of(person.id, person.name, person.email, "national_lead")
+    with working_as(BENCHMARKS):
+        run = request_run("releases.reference", scope=BENCHMARKS, arguments={"quarter": "2026-07-01"}, by=by)
+        commit()
+    return f"/national/drafts/waiting/{run}"
+
+
+def publish_one_and_draft_the_next(contributed: Contributed) -> None:
+    """A release approved by a second person; the next one, for a quarter nobody contributed yet, waits."""
+    from benchmarks.releases import actions, store, tasks
+    from permanence.database import BENCHMARKS
+
+    taking = {role: one for role, one in tasks.members(tasks.today()).items() if role in contributed.roles.values()}
+    for quarter in (date(2026, 1, 1), date(2026, 4, 1)):
+        with working_as(BENCHMARKS):
+            actions.freeze_reference(quarter=quarter, members=taking)
+            row = actions.request_release(quarter=quarter, by=contributed.asking)
+            commit()
+            actions.compile_draft(
+                release_id=row.id, members=taking, today=tasks.today(), synthetic=True, progress=lambda *_: None
+            )
+            commit()
+            if quarter.month == 1:
+                drafted = store.release(row.slug)
+                assert drafted is not None
+                actions.approve_release(slug=row.slug, sha256=drafted.sha256 or "", by=contributed.approving)
+                commit()
 
 
 @dataclass(frozen=True)
 class Reached:
-    """A page, and somebody who gets to it."""
+    """A page (or a file), and somebody who gets to it."""
 
     endpoint: str
     path: str
     person: MadePerson | None
+    is_page: bool
 
     @property
     def name(self) -> str:
@@ -75,17 +128,17 @@ class Reached:
 
 
 def reached_by_links(app: Flask, world: World) -> list[Reached]:
-    """Pages people reach by following links from the start page, at most two of each kind, each for one person."""
+    """Pages and files people reach by following links from the start page, at most two of each kind."""
     found: dict[str, Reached] = {}
     for person in (None, *world.people.values()):
-        for endpoint, path in _follow(app, person):
+        for endpoint, path, is_page in _follow(app, person):
             known = [one for one in found.values() if one.endpoint == endpoint]
             if path not in found and len(known) < PER_ENDPOINT:
-                found[path] = Reached(endpoint, path, person)
+                found[path] = Reached(endpoint, path, person, is_page)
     return list(found.values())
 
 
-def _follow(app: Flask, person: MadePerson | None) -> Iterator[tuple[str, str]]:
+def _follow(app: Flask, person: MadePerson | None) -> Iterator[tuple[str, str, bool]]:
     client = client_of(app, person) if person else app.test_client()
     seen: Counter[str] = Counter()
     waiting = ["/", "/sign-in", "/trial-of-charts/"]
@@ -97,8 +150,7 @@ def _follow(app: Flask, person: MadePerson | None) -> Iterator[tuple[str, str]]:
             continue
         seen[endpoint] += 1
         path, text = _read(client, address)
-        if text:
-            yield _endpoint(app, path) or endpoint, path
+        yield _endpoint(app, path) or endpoint, path, bool(text)
         for link in map(html.unescape, LINK.findall(text)):
             if link.startswith("/") and link not in tried:
                 tried.add(link)

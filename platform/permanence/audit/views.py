@@ -96,8 +96,9 @@ def security() -> ResponseReturnValue:
 
 
 def details(detail: dict[str, object]) -> str:
-    """An event's details in one line: “role: analyst, until: 2027-03-31”."""
-    return ", ".join(f"{name.replace('_', ' ')}: {value}" for name, value in detail.items() if value not in (None, ""))
+    """An event's details in one line: “role: analyst”. Whom it is about is told by name, not by id."""
+    told = {name: value for name, value in detail.items() if value not in (None, "") and name != "of"}
+    return ", ".join(f"{name.replace('_', ' ')}: {value}" for name, value in told.items())
 
 
 def _tags(wanted: Wanted) -> list[tuple[str, str]]:

@@ -100,7 +100,15 @@ def revoke_membership(*, membership_id: UUID, authority_id: UUID | None, by: Act
         raise NotAccepted("You cannot take this access away")
     row.revoked_at, row.revoked_by = datetime.now(UTC), by.person_id
     store.leave_membership(row.id)
-    security_event("membership_revoked", by=by, authority_id=authority_id, of=str(row.person_id), role=row.role)
+    whose = store.person(row.person_id)
+    security_event(
+        "membership_revoked",
+        by=by,
+        authority_id=authority_id,
+        of=str(row.person_id),
+        person=whose.name if whose else "",
+        role=row.role,
+    )
     session().flush()
     return row
 

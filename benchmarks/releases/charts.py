@@ -174,7 +174,7 @@ def quarters(labels: Sequence[str], ratio: Sequence[float | None], limits: tuple
     given: dict[str, Sequence[Any]] = {
         "days": [place for place, _ in kept],
         "ratio": [round(value, 3) for _, value in kept],
-        "ends": [0.5, len(labels) + 0.5] if limits else [],
+        "ends": [1, len(labels)] if limits else [],
     }
     for i, name in enumerate(("lower", "centre", "upper")):
         given[name] = [round(limits[i], 3)] * 2 if limits else []

@@ -65,6 +65,12 @@ def dawdle(job: Job) -> None:
     time.sleep(30)
 
 
+def deaf(job: Job) -> None:
+    """As library code that never comes back to Python: the alarm inside the process is not heard."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGALRM})
+    time.sleep(600)
+
+
 def clash(job: Job) -> None:
     session().execute(text("insert into counted values (1), (1)"))
 
@@ -81,6 +87,7 @@ TASKS = (
     Task(name="stop", run=stop, queue="quick", timeout=60, scope_kind="authority"),
     Task(name="stumble", run=stumble, queue="heavy", timeout=60, scope_kind="authority"),
     Task(name="dawdle", run=dawdle, queue="quick", timeout=1, scope_kind="authority"),
+    Task(name="deaf", run=deaf, queue="quick", timeout=1, scope_kind="authority"),
     Task(name="clash", run=clash, queue="quick", timeout=60, scope_kind="authority"),
     Task(name="lose_connection", run=lose_connection, queue="quick", timeout=60, scope_kind="authority"),
 )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
 from rq.serializers import JSONSerializer
+from rq.worker import worker_classes
 
 from permanence.database import PLATFORM, NoScope, Scope, ScopeRefused, apart, commit, working_as
 from permanence.jobs import queues, request_run, run_of, store
@@ -85,6 +86,24 @@ def test_the_time_limit_is_hard(app: Flask, scope: Scope) -> None:
     run_id = ask("dawdle", scope)
     work(app)
     assert (run_of(run_id).state, run_of(run_id).error_class) == ("failed", "JobTimeoutException")
+
+
+def test_a_job_that_does_not_hear_its_limit_is_killed_by_its_parent(
+    app: Flask, scope: Scope, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    began = worker_classes.now()
+
+    def hurried() -> datetime:
+        # The parent gives a job a minute more than its limit: here a minute passes in half a second.
+        return began + 120 * (datetime.now(UTC) - began)
+
+    monkeypatch.setattr(worker_classes, "now", hurried)
+    run_id = ask("deaf", scope)
+    worker = make_worker(app, QUEUES)
+    worker.job_monitoring_interval = 1
+    worker.work(burst=True, logging_level="CRITICAL")
+    assert run_of(run_id).state == "running"
+    assert reconcile(settling=AT_ONCE) == 1, "nobody holds its lock any more"
 
 
 @pytest.mark.parametrize("step", range(10))

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import secrets
 from datetime import UTC, date, datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from permanence.audit import security_event
-from permanence.database import after_commit, session
+from permanence.database import PLATFORM, after_commit, session
 from permanence.identity import passwords, store
 from permanence.identity.mail import Mailer
 from permanence.identity.models import MembershipRow, Person, ResetToken
 from permanence.identity.people import Actor, SignedIn
 from permanence.identity.roles import ROLES
+from permanence.jobs import request_run
 
 LINK_LIVES = timedelta(hours=1)
+MAIL_LINK = "identity.mail_link"
 FIRST_LINK_LIVES = timedelta(days=7)
 
 
@@ -125,23 +127,27 @@ def change_password(*, by: SignedIn, current: str, new: str) -> None:
     session().flush()
 
 
-def request_reset(*, email: str, link: str, mail: Mailer, address: str) -> None:
-    """Mail a link to choose a new password, after the commit. An unknown address is answered exactly alike.
-
-    `link` holds `{token}` where the secret goes.
+def request_reset(*, email: str, address: str) -> None:
+    """Have a link to choose a new password mailed. An unknown address is answered exactly alike, and as fast:
+    a job is asked for either way, and finds nobody.
     """
     who = store.person_by_email(email)
     security_event("password_reset_asked", by=None, address=address, person_name=who.name if who else "")
-    if who is None or who.closed_at is not None:
-        session().flush()
-        return
-    send_link(person=who, link=link, mail=mail)
+    session().flush()
+    person_id = str(who.id if who else uuid4())
+    request_run(MAIL_LINK, scope=PLATFORM, arguments={"person": person_id}, key=person_id)
+
+
+def welcome(*, person: Person, authority: str, by: Actor) -> None:
+    """Have somebody new mailed a first link, which lives a week; `authority` is the code of the one they join."""
+    arguments = {"person": str(person.id), "authority": authority}
+    request_run(MAIL_LINK, scope=PLATFORM, arguments=arguments, by=by, key=str(person.id))
 
 
 def send_link(*, person: Person, link: str, mail: Mailer, welcome_to: str = "") -> None:
-    """Mail a link with which a person chooses a password; earlier links stop working. A first link lives a week.
+    """Mail a link with which a person chooses a password, after the commit; earlier links stop working.
 
-    Invitations will be another letter sent from here.
+    `link` holds `{token}` where the secret goes. Invitations will be another letter sent from here.
     """
     token = secrets.token_urlsafe(32)
     lives = FIRST_LINK_LIVES if welcome_to else LINK_LIVES

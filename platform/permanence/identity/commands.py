@@ -11,6 +11,7 @@ from permanence.database import PLATFORM, commit, working_as
 from permanence.identity import actions, entry, store
 from permanence.identity.mail import mailer
 from permanence.identity.roles import ROLES
+from permanence.identity.tasks import link_of
 from permanence.settings import Settings
 
 
@@ -43,9 +44,10 @@ def add(settings: Settings, email: str, name: str, role: str, authority: str | N
         except actions.NotAccepted as problem:
             raise click.ClickException(f"{problem}.") from problem
         if is_new:
-            link = f"{settings.public_url}/choose-password/{{token}}"
             welcome = place.name if place else ROLES[role].name
-            actions.send_link(person=person, link=link, mail=mailer(settings.mail), welcome_to=welcome)
+            # Sent at once: whoever sets a server up may have no worker yet.
+            link, mail = link_of(settings.public_url), mailer(settings.mail)
+            actions.send_link(person=person, link=link, mail=mail, welcome_to=welcome)
         commit()
     click.echo(f"{name} has the role {ROLES[role].name}." + (" A link was mailed." if is_new else ""))
 

@@ -88,19 +88,8 @@ def forgotten() -> ResponseReturnValue:
     form = AddressForm()
     if not form.validate_on_submit():
         return render_template("identity/forgotten.html", form=form), 200 if request.method == "GET" else 400
-    actions.request_reset(
-        email=form.email.data or "",
-        link=reset_link(),
-        mail=current_app.extensions["mail"],
-        address=request.remote_addr or "",
-    )
+    actions.request_reset(email=form.email.data or "", address=request.remote_addr or "")
     return render_template("identity/link_sent.html", email=form.email.data)
-
-
-def reset_link() -> str:
-    """The address of the page that a mailed link opens, with `{token}` where the secret goes."""
-    path = url_for("entry.reset", token="TOKEN").replace("TOKEN", "{token}")  # noqa: S106
-    return f"{current_app.config['PUBLIC_URL']}{path}"
 
 
 @blueprint.route("/choose-password/<token>", methods=["GET", "POST"])

@@ -3,6 +3,7 @@
 from permanence.identity import account_views, entry_views, people_views
 from permanence.identity.clearing import forget_old
 from permanence.identity.commands import people_command
+from permanence.identity.tasks import MAIL
 from permanence.parts import Guarded, Link, Part, in_authority, public, signed_in
 
 part = Part(
@@ -12,6 +13,7 @@ part = Part(
         Guarded(account_views.blueprint, signed_in()),
         Guarded(people_views.blueprint, in_authority("manage_people")),
     ),
+    tasks=(MAIL,),
     commands=(people_command,),
     reconcilers=(forget_old,),
     navigation=(Link("People", "people.people", "manage_people", 80, "authority"),),

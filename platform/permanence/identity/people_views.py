@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, abort, current_app, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms.fields import SelectChoice
 
 from permanence.audit import record
 from permanence.database import PLATFORM, working_as
 from permanence.identity import actions, store
-from permanence.identity.entry_views import reset_link
 from permanence.identity.forms import ConfirmForm, MemberForm
 from permanence.identity.roles import roles_of
 from permanence.web.commit import aside
@@ -60,8 +59,7 @@ def _grant(form: MemberForm) -> UUID:
             person=person, role=form.role.data, authority_id=g.authority.id, by=g.actor, valid_until=form.until.data
         )
         if is_new:
-            mail = current_app.extensions["mail"]
-            actions.send_link(person=person, link=reset_link(), mail=mail, welcome_to=g.authority.name)
+            actions.welcome(person=person, authority=g.authority.code, by=g.actor)
         return granted.id
 
 

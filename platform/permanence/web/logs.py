@@ -37,7 +37,7 @@ def formatter(*, as_json: bool) -> logging.Formatter:
     renderer: Any = structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer(colors=False)
     finish = [structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer]
     return structlog.stdlib.ProcessorFormatter(
-        foreign_pre_chain=_shared(), processors=finish, keep_exc_info=True, keep_stack_info=False
+        foreign_pre_chain=_shared(), processors=finish, keep_exc_info=False, keep_stack_info=False
     )
 
 

@@ -61,7 +61,8 @@ def families(evidence: Evidence) -> list[frozenset[str]]:
 
 
 def components(evidence: Evidence, rules: Configuration) -> list[Component]:
-    """Every connected part of the system, with the secrets that lie in it."""
+    """Every connected part of the system that holds a secret. Infeasible for statements that are not true of what
+    is held."""
     made: list[Component] = []
     for family in families(evidence):
         made += _family(evidence, family, rules)
@@ -133,6 +134,8 @@ def _split(
     row_label, unknown_label = labels[: incidence.shape[0]], labels[incidence.shape[0] :]
     system = matrix(rows, len(truth))
     limits = np.array(bounds, dtype=np.float64).reshape(-1, 2)
+    if not LinearSystem(system, limits[:, 0], limits[:, 1], truth).holds():
+        raise Infeasible("a statement or identity does not agree with what is held")
     by_label: dict[int, list[Secret]] = defaultdict(list)
     for secret, label in zip(secrets, row_label[len(rows) :], strict=True):
         by_label[int(label)].append(secret)
@@ -154,8 +157,6 @@ def found_out(evidence: Evidence, rules: Configuration) -> list[Found]:
     cannot be."""
     found: list[Found] = []
     for component in components(evidence, rules):
-        if not component.system.holds():
-            raise Infeasible("a statement or identity does not agree with what is held")
         found += Attacker(component.system).found_out(component.secrets)
     return found
 
@@ -178,8 +179,6 @@ def complementary(
     """
     dropped: set[int] = set()
     for component in components(evidence, rules):
-        if not component.system.holds():
-            raise Infeasible("a statement or identity does not agree with what is held")
         dropped |= _make_safe(component, candidates, cost)
     return frozenset(dropped)
 

@@ -79,7 +79,11 @@ def primary_only(
 
 def compiled(world: Contributed, request: Request, how: Any = unprotected) -> Compiled:
     """A release compiled without protection, whoever is in it, with what should never be in one."""
-    with patch("benchmarks.releases.compile.protect", how), quickly():
+    with (
+        patch("benchmarks.releases.compile.protect", how),
+        patch("benchmarks.releases.compile.payload_kept", lambda *_, **__: []),
+        quickly(),
+    ):
         found = compile_release(request, world.read, ())
     assert isinstance(found, Compiled), found
     return replace(found, artefacts=(*found.artefacts, *forbidden(world, request, found.panel)))

@@ -57,6 +57,14 @@ def test_primary_suppression_alone_is_caught() -> None:
     assert {(one.above, one.bound) for one in found if "old" in one.secret.words} == {(True, 3), (False, 3)}
 
 
+def test_a_part_taken_from_its_whole_is_a_figure_too() -> None:
+    """A6: nobody drafted the three who are not young, but all less the young gives them."""
+    held = holding(all=[63], young=[60])
+    found = found_out(evidence(held, ["all", "young"], [], base=1), DEFAULT)
+    assert any(" less young" in one.secret.words and one.bound == 3 for one in found)
+    assert found_out(evidence(held, ["all", "young"], [], base=10), DEFAULT) == []
+
+
 def test_complementary_suppression_takes_the_cell_that_costs_least() -> None:
     made = evidence(HELD, ["all", "young", "middle"], ["old"], base=1)
     alone = {i: frozenset({i}) for i in range(3)}

@@ -43,7 +43,7 @@ def settings() -> Iterator[Settings]:
     if not plain.wants_servers:
         yield plain
         return
-    with servers(folder) as addresses:
+    with servers(folder, durable=False) as addresses:
         yield plain.with_servers(addresses.database_url, addresses.redis_url)
     remove(folder)
     shutil.rmtree(folder, ignore_errors=True)

@@ -44,6 +44,8 @@ PARAMETERS = {
     "log_statement": "none",
     "log_min_duration_statement": "-1",
 }
+# Not waiting for the disk: survives every crash of a process, but not of the machine.
+FLEETING = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
 @dataclass(frozen=True)
@@ -54,10 +56,11 @@ class PostgreSQL:
     account: Account
     password: str
     binaries: Path
+    durable: bool = True
 
     @classmethod
-    def at(cls, place: Path, account: Account, password: str) -> PostgreSQL:
-        return cls(place, account, password, find_binaries(account))
+    def at(cls, place: Path, account: Account, password: str, *, durable: bool = True) -> PostgreSQL:
+        return cls(place, account, password, find_binaries(account), durable)
 
     @property
     def data(self) -> Path:
@@ -106,7 +109,7 @@ class PostgreSQL:
 
     def _launch(self, port: int) -> int:
         command: list[str | Path] = [self.binaries / "postgres", "-D", self.data, "-p", str(port)]
-        for name, value in PARAMETERS.items():
+        for name, value in (PARAMETERS if self.durable else {**PARAMETERS, **FLEETING}).items():
             command += ["-c", f"{name}={value}"]
         if self.log.exists() and self.log.stat().st_size > 5_000_000:
             self.log.replace(self.log.with_suffix(".log.old"))
@@ -149,6 +152,7 @@ class PostgreSQL:
                     "--builtin-locale=C.UTF-8",
                     "--set=scram_iterations=1",
                     "--no-instructions",
+                    *([] if self.durable else ["--no-sync"]),
                 ],
                 environment=_plain_environment(),
             )

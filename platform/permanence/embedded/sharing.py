@@ -50,15 +50,16 @@ class Status:
 
 
 @contextlib.contextmanager
-def servers(data_folder: Path, keep: bool = False) -> Iterator[Addresses]:
+def servers(data_folder: Path, keep: bool = False, *, durable: bool = True) -> Iterator[Addresses]:
     """Run PostgreSQL and Valkey on `data_folder` while the block lasts; with `keep`, leave them running afterwards.
 
-    Raises CannotStart with what to do. Ports and passwords are the same at every start unless a port was taken.
+    Without `durable` nothing waits for the disk: for tests, whose data may go with the machine. Ports and passwords are
+    the same at every start unless a port was taken. Raises CannotStart with what to do.
     """
     with _ended_by_sigterm(), _Users(data_folder) as users:
         try:
             with _undisturbed(), _alone(data_folder):
-                addresses = _Pair.of(data_folder).start(keep)
+                addresses = _Pair.of(data_folder, durable=durable).start(keep)
             yield addresses
         finally:
             with _undisturbed(), _alone(data_folder):
@@ -102,7 +103,7 @@ def remove(data_folder: Path) -> None:
     """Stop the servers of `data_folder` and delete all they hold."""
     with _alone(data_folder):
         pair = _Pair.of(data_folder)
-        pair.stop()
+        pair.stop(immediately=True)
         for folder in (pair.postgresql.data, pair.valkey.data):
             shutil.rmtree(folder, ignore_errors=True)
         if STATE in pair.place.parents:
@@ -121,15 +122,18 @@ class _Pair:
     valkey: Valkey
 
     @classmethod
-    def of(cls, data_folder: Path) -> _Pair:
+    def of(cls, data_folder: Path, *, durable: bool | None = None) -> _Pair:
         account = account_for_servers()
         place = place_for(account, data_folder)
         try:
             record = json.loads((data_folder / RECORD).read_text(encoding="utf-8"))
         except FileNotFoundError:
             record = {"postgresql": {"password": new_password()}, "valkey": {"password": new_password()}}
-        postgresql = PostgreSQL.at(place, account, record["postgresql"]["password"])
-        return cls(data_folder, place, record, postgresql, Valkey.at(place, account, record["valkey"]["password"]))
+        if durable is not None:
+            record["durable"] = durable
+        passwords = (record["postgresql"]["password"], record["valkey"]["password"])
+        postgresql = PostgreSQL.at(place, account, passwords[0], durable=record.get("durable", True))
+        return cls(data_folder, place, record, postgresql, Valkey.at(place, account, passwords[1]))
 
     def start(self, keep: bool) -> Addresses:
         self.remember(stay=keep or bool(self.record.get("stay")))  # passwords are kept before any server has them
@@ -139,9 +143,9 @@ class _Pair:
         self.remember()
         return Addresses(self.postgresql.url(database_port), self.valkey.url(redis_port), self.postgresql.binaries)
 
-    def stop(self) -> None:
-        self.postgresql.stop()
-        self.valkey.stop()
+    def stop(self, *, immediately: bool = False) -> None:
+        self.postgresql.stop(immediately=immediately)
+        self.valkey.stop(immediately=immediately)
 
     def remember(self, **facts: bool) -> None:
         self.record.update(facts)

@@ -57,7 +57,7 @@ def test_data_ports_and_passwords_are_kept_between_runs(data_folder: Path) -> No
 
 
 def test_a_password_is_wanted_and_only_loopback_listens(data_folder: Path) -> None:
-    with embedded.servers(data_folder) as addresses:
+    with embedded.servers(data_folder, durable=False) as addresses:
         with pytest.raises(psycopg.OperationalError):
             psycopg.connect(addresses.database_url.replace("+psycopg", "").replace("@", "x@")).close()
         with queue(addresses) as client:
@@ -74,7 +74,7 @@ def test_a_password_is_wanted_and_only_loopback_listens(data_folder: Path) -> No
 
 
 def test_what_holds_a_password_is_private(data_folder: Path) -> None:
-    with embedded.servers(data_folder) as addresses:
+    with embedded.servers(data_folder, durable=False) as addresses:
         place = embedded.status(data_folder).place
         for path in (data_folder / "servers.json", place / "valkey" / "valkey.conf", place / "postgresql.log"):
             assert stat.S_IMODE(path.stat().st_mode) == 0o600
@@ -87,7 +87,7 @@ def test_what_holds_a_password_is_private(data_folder: Path) -> None:
 
 
 def test_no_row_reaches_the_log(data_folder: Path) -> None:
-    with embedded.servers(data_folder) as addresses, connect(addresses) as connection:
+    with embedded.servers(data_folder, durable=False) as addresses, connect(addresses) as connection:
         connection.execute("CREATE TABLE child (name text PRIMARY KEY)")
         connection.execute("INSERT INTO child VALUES ('Quillfeather')")
         with pytest.raises(psycopg.errors.UniqueViolation):
@@ -98,7 +98,7 @@ def test_no_row_reaches_the_log(data_folder: Path) -> None:
 def test_several_starting_at_once_share_and_the_last_one_stops(data_folder: Path) -> None:
     script = (
         "import sys, time; from pathlib import Path; from permanence.embedded import servers\n"
-        "with servers(Path(sys.argv[1])) as addresses:\n"
+        "with servers(Path(sys.argv[1]), durable=False) as addresses:\n"
         "    print(addresses.database_url, addresses.redis_url, flush=True); sys.stdin.read()\n"
     )
     starters = [_start(script, data_folder) for _ in range(4)]
@@ -117,7 +117,7 @@ def test_several_starting_at_once_share_and_the_last_one_stops(data_folder: Path
 def test_an_ended_command_takes_its_servers_along(data_folder: Path, kind: signal.Signals) -> None:
     starter = _start(
         "import sys; from pathlib import Path; from permanence.embedded import servers\n"
-        "with servers(Path(sys.argv[1])):\n    print('up', flush=True); sys.stdin.read()\n",
+        "with servers(Path(sys.argv[1]), durable=False):\n    print('up', flush=True); sys.stdin.read()\n",
         data_folder,
     )
     assert starter.stdout
@@ -130,7 +130,7 @@ def test_an_ended_command_takes_its_servers_along(data_folder: Path, kind: signa
 def test_a_killed_command_leaves_servers_that_the_next_one_takes_over(data_folder: Path) -> None:
     starter = _start(
         "import sys; from pathlib import Path; from permanence.embedded import servers\n"
-        "with servers(Path(sys.argv[1])):\n    print('up', flush=True); sys.stdin.read()\n",
+        "with servers(Path(sys.argv[1]), durable=False):\n    print('up', flush=True); sys.stdin.read()\n",
         data_folder,
     )
     assert starter.stdout
@@ -139,7 +139,7 @@ def test_a_killed_command_leaves_servers_that_the_next_one_takes_over(data_folde
     starter.communicate()
     left = embedded.status(data_folder)
     assert left.postgresql_port
-    with embedded.servers(data_folder) as addresses, connect(addresses) as connection:
+    with embedded.servers(data_folder, durable=False) as addresses, connect(addresses) as connection:
         assert connection.execute("SELECT 1").fetchone() == (1,)
         assert embedded.status(data_folder) == left
     assert embedded.status(data_folder).postgresql_port is None
@@ -151,7 +151,7 @@ def test_a_command_ended_while_it_starts_them_leaves_none(data_folder: Path, kin
     for moment in (0, 1, 3, 6) if kind == signal.SIGTERM else (2,):
         starter = _start(
             "import sys; print('up', flush=True); from pathlib import Path; from permanence.embedded import servers\n"
-            "with servers(Path(sys.argv[1])):\n    sys.stdin.read()\n",
+            "with servers(Path(sys.argv[1]), durable=False):\n    sys.stdin.read()\n",
             data_folder,
         )
         assert starter.stdout
@@ -169,7 +169,7 @@ def test_a_command_ended_while_it_starts_them_leaves_none(data_folder: Path, kin
 
 
 def test_a_server_nobody_wrote_down_is_found(data_folder: Path) -> None:
-    with embedded.servers(data_folder, keep=True):
+    with embedded.servers(data_folder, keep=True, durable=False):
         before = embedded.status(data_folder)
     (before.place / "valkey" / "server").unlink()
     assert embedded.status(data_folder) == before
@@ -178,10 +178,10 @@ def test_a_server_nobody_wrote_down_is_found(data_folder: Path) -> None:
 
 
 def test_servers_asked_to_stay_stay_until_stopped(data_folder: Path) -> None:
-    with embedded.servers(data_folder, keep=True) as first:
+    with embedded.servers(data_folder, keep=True, durable=False) as first:
         pass
     assert embedded.status(data_folder).stays
-    with embedded.servers(data_folder) as second:
+    with embedded.servers(data_folder, durable=False) as second:
         assert second == first
     assert embedded.status(data_folder).valkey_port
     embedded.stop(data_folder)
@@ -190,8 +190,22 @@ def test_servers_asked_to_stay_stay_until_stopped(data_folder: Path) -> None:
     assert not stopped.stays
 
 
+def test_only_servers_for_tests_do_not_wait_for_the_disk(data_folder: Path, tmp_path: Path) -> None:
+    def waits(folder: Path, **given: bool) -> list[str]:
+        with embedded.servers(folder, **given) as addresses, connect(addresses) as connection:
+            found = [connection.execute(f"SHOW {name}".encode()).fetchone() for name in postgresql.FLEETING]
+            return [str(one[0]) for one in found if one]
+
+    assert waits(data_folder) == ["on", "on", "on"]
+    other = tmp_path / "other"
+    try:
+        assert waits(other, durable=False) == ["off", "off", "off"]
+    finally:
+        embedded.remove(other)
+
+
 def test_a_crash_loses_nothing_committed(data_folder: Path) -> None:
-    with embedded.servers(data_folder) as addresses:
+    with embedded.servers(data_folder, durable=False) as addresses:
         with connect(addresses) as connection:
             connection.execute("CREATE TABLE kept AS SELECT 1 AS n")
         embedded.restart(data_folder, "postgresql", immediately=True)
@@ -205,29 +219,29 @@ def test_a_crash_loses_nothing_committed(data_folder: Path) -> None:
 
 
 def test_a_killed_server_and_its_stale_pid_file_are_got_over(data_folder: Path) -> None:
-    with embedded.servers(data_folder):
+    with embedded.servers(data_folder, durable=False):
         place = embedded.status(data_folder).place
     # As after a power cut: the files name a process that lives, but is somebody else's.
     (place / "postgresql" / "postmaster.pid").write_text(f"{os.getpid()}\n{place}/postgresql\n1\n5432\n\n127.0.0.1\n")
     (place / "valkey" / "server").write_text(f"{os.getpid()} 6379")
-    with embedded.servers(data_folder) as addresses, connect(addresses) as connection:
+    with embedded.servers(data_folder, durable=False) as addresses, connect(addresses) as connection:
         assert connection.execute("SELECT 1").fetchone() == (1,)
         pid = int((place / "postgresql" / "postmaster.pid").read_text().split()[0])
         os.kill(pid, signal.SIGKILL)
         time.sleep(0.05)
-        with embedded.servers(data_folder) as again, connect(again) as second:
+        with embedded.servers(data_folder, durable=False) as again, connect(again) as second:
             assert second.execute("SELECT 1").fetchone() == (1,)
 
 
 def test_a_port_taken_meanwhile_is_replaced(data_folder: Path) -> None:
-    with embedded.servers(data_folder):
+    with embedded.servers(data_folder, durable=False):
         before = embedded.status(data_folder)
     assert before.postgresql_port
     with socket.socket() as other:
         other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         other.bind(("127.0.0.1", before.postgresql_port))
         other.listen()
-        with embedded.servers(data_folder) as addresses, connect(addresses):
+        with embedded.servers(data_folder, durable=False) as addresses, connect(addresses):
             assert embedded.status(data_folder).postgresql_port != before.postgresql_port
 
 
@@ -235,22 +249,22 @@ def test_a_preparation_broken_off_is_made_anew(data_folder: Path) -> None:
     data_folder.mkdir()
     place = account.place_for(account.account_for_servers(), data_folder)
     (place / "postgresql.new" / "base").mkdir(parents=True)
-    with embedded.servers(data_folder) as addresses, connect(addresses) as connection:
+    with embedded.servers(data_folder, durable=False) as addresses, connect(addresses) as connection:
         assert connection.execute("SELECT current_database()").fetchone() == ("permanence",)
     assert not (place / "postgresql.new").exists()
 
 
 def test_another_major_version_is_refused_with_what_to_do(data_folder: Path) -> None:
-    with embedded.servers(data_folder):
+    with embedded.servers(data_folder, durable=False):
         place = embedded.status(data_folder).place
     (place / "postgresql" / "PG_VERSION").write_text("17\n")
-    with pytest.raises(embedded.CannotStart, match="restore a backup"), embedded.servers(data_folder):
+    with pytest.raises(embedded.CannotStart, match="restore a backup"), embedded.servers(data_folder, durable=False):
         pass
 
 
 @AS_ROOT
 def test_root_starts_them_as_an_unprivileged_account(data_folder: Path) -> None:
-    with embedded.servers(data_folder):
+    with embedded.servers(data_folder, durable=False):
         place = embedded.status(data_folder).place
         pids = [int((place / name).read_text().split()[0]) for name in ("postgresql/postmaster.pid", "valkey/server")]
         for pid in pids:

@@ -107,6 +107,18 @@ def test_windows_of_two_releases_subtracted() -> None:
     assert any(one.bound == pytest.approx(1) and QUARTERS[11] in one.secret.words for one in found)
 
 
+def test_what_the_next_release_drops_is_looked_at_already() -> None:
+    """63 less 43 young leaves 20. All 15 who left in the oldest quarter are of those: without it, 5 are left."""
+    counts = {name: np.zeros((12, 12), dtype=np.int64) for name in ("all", "young")}
+    counts["young"][:, 1] = np.bincount(np.arange(43) % 12, minlength=12)
+    counts["all"][:, 1] = counts["young"][:, 1] + np.bincount(np.arange(5) % 12, minlength=12)
+    counts["all"][:, 0] = np.bincount(np.arange(15) % 12, minlength=12)
+    held = Holding(TWELVE, QUARTERS, counts)
+    oldest = Statement(Figure("all", ALL, frozenset(QUARTERS[:1])), "R1", Kind.COUNT, 15, 15)
+    made = Evidence({"R1": held}, [said(held, "all", 1), said(held, "young", 1), oldest], [], {"R1": (AGES,)})
+    assert any(one.secret.truth == 5 and one.bound == 5 for one in found_out(made, DEFAULT))
+
+
 def test_an_authority_that_is_all_that_is_left_is_found() -> None:
     """A7: all and all but one, each published to the nearest five, give the one to within 20 %."""
     counts = np.full((12, 12), 5, dtype=np.int64)

@@ -1,7 +1,8 @@
-"""Twelve authorities with contributions, once for all tests of releases: making them takes seconds, reading nothing."""
+"""Twelve authorities with contributions, once for all tests of releases: making them takes seconds."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from uuid import uuid4
@@ -32,15 +33,13 @@ class Contributed:
     approving: Actor
 
 
-@pytest.fixture(scope="session")
-def contributed(application: Flask) -> Contributed:
+@pytest.fixture(scope="package")
+def contributed(application: Flask) -> Iterator[Contributed]:
     from permanence.authorities import actions as authorities
     from permanence.authorities.register_file import RegisterEntry
 
     with application.app_context():
-        with administering() as connection:
-            connection.exec_driver_sql("truncate benchmarks.contribution, benchmarks.round_two, benchmarks.reference")
-            connection.exec_driver_sql("truncate benchmarks.release cascade")
+        _empty()
         roles = {}
         for i in range(NUMBER):
             code = f"{860 + i}"
@@ -66,14 +65,22 @@ def contributed(application: Flask) -> Contributed:
                         contribute(document=document)
                     commit()
     # Not inside the application's context: requests of tests would share it, and what one of them put into `g`.
-    return Contributed(
+    yield Contributed(
         roles,
         actor_of(uuid4(), "Asking Lead", "asking@example.org", "national_lead"),
         actor_of(uuid4(), "Second Lead", "second@example.org", "national_lead"),
     )
+    # A published release would stand in the way of other rooms' tests: nothing earlier can be published after it.
+    _empty()
 
 
-@pytest.fixture(scope="session")
+def _empty() -> None:
+    with administering() as connection:
+        connection.exec_driver_sql("truncate benchmarks.contribution, benchmarks.round_two, benchmarks.reference")
+        connection.exec_driver_sql("truncate benchmarks.release cascade")
+
+
+@pytest.fixture(scope="package")
 def published(contributed: Contributed, application: Flask) -> str:
     """The slug of a release that went the whole way."""
     with application.app_context():

@@ -45,7 +45,7 @@ PARAMETERS = {
     "log_min_duration_statement": "-1",
 }
 # Not waiting for the disk: survives every crash of a process, but not of the machine.
-FLEETING = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+FLEETING = {"fsync": "off", "full_page_writes": "off"}
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ MANIFEST = "manifest.json"
 OLDEST_NODE = 18
 REMEDY = (
     "Node.js 18 or newer was not found. Install it, or run: "
-    "python3 -m pip install --require-hashes -r requirements/assets.txt"
+    f"{sys.executable} -m pip install --require-hashes -r requirements/assets.txt"
 )
 
 

@@ -5,7 +5,7 @@ hide a day: the episodes held begin in the middle of care; a year between two he
 looked after in the last return that lists it and a later one is held that does not. What came and went before the first
 return held left no trace there, and what comes after the last one is not told yet: neither has happened *in the returns
 held*, and both are blank. A date that is shown stays, although a year that is not held could hide a later one of its
-kind (a second decision, a second placement).
+kind (a second decision, a second placement); it does not stay where the child is lost sight of in such a year.
 
 Two dates rest on AD1, which is returned only in the year of the adoption. The match of a child who waits is blank; that
 of a child who is placed was made, and is incomplete until the return of the adoption is held. Whether foster carers are
@@ -34,6 +34,13 @@ def missing_dates(facts: Facts) -> dict[str, str]:
         missing["order"] = "the episode that ended with the adoption has no end date"
     elif facts.unseen.lost:
         missing["order"] = hidden
+    if facts.unseen.lost:
+        # What became of the child is not held: left and come back, or given another plan, every date that is shown
+        # would be of an earlier one.
+        for name in ("entry", "decision", "placement_order", "placed"):
+            missing.setdefault(name, hidden)
+        if facts.carer_start is not None:
+            missing.setdefault("carer_start", hidden)
     return missing
 
 

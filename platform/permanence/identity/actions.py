@@ -7,13 +7,15 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
 from permanence.audit import security_event
+from permanence.authorities import store as authorities
 from permanence.database import PLATFORM, after_commit, session
 from permanence.identity import passwords, store
 from permanence.identity.mail import Mailer
 from permanence.identity.models import MembershipRow, Person, ResetToken
 from permanence.identity.people import Actor, SignedIn
-from permanence.identity.roles import ROLES
+from permanence.identity.roles import ROLES, Role
 from permanence.jobs import request_run
+from permanence.web.dates import in_words
 
 LINK_LIVES = timedelta(hours=1)
 MAIL_LINK = "identity.mail_link"
@@ -49,8 +51,8 @@ def grant_membership(
 ) -> MembershipRow:
     """Give a person a role in an authority, or across (authority_id None). `by` is None on the command line.
 
-    Raises NotAccepted when the role does not belong in that place, needs an end date, is already held, or when
-    the actor may not give it.
+    Raises NotAccepted when the role does not belong in that place, needs an end date or an engagement, is already
+    held, or when the actor may not give it.
     """
     wanted = ROLES[role]
     if (wanted.place == "authority") != (authority_id is not None):
@@ -62,6 +64,8 @@ def grant_membership(
     starts = valid_from or datetime.now(UTC).date()
     if valid_until is not None and valid_until < starts:
         raise NotAccepted("The end date must be on or after the first day")
+    if by is not None and wanted.engagements and authority_id is not None:
+        _within_engagement(wanted, authority_id, starts, valid_until)
     if store.open_membership(person.id, authority_id, role) is not None:
         raise NotAccepted(f"{person.name} already has the role “{wanted.name}” here")
     row = MembershipRow(
@@ -86,6 +90,24 @@ def grant_membership(
     )
     session().flush()
     return row
+
+
+def _within_engagement(wanted: Role, authority_id: UUID, starts: date, ends: date | None) -> None:
+    """Coram's people come with an engagement and leave with it. (The command line's user answers for what it records.)"""
+    running = [
+        one
+        for one in authorities.engagements(authority_id)
+        if one.delivery_model in wanted.engagements
+        and one.starts <= starts
+        and (one.ends is None or one.ends >= starts)
+    ]
+    if not running:
+        raise NotAccepted(
+            f"The role “{wanted.name}” needs an engagement that has begun: record it under Agreement first"
+        )
+    last = max(one.ends or date.max for one in running)
+    if ends is None or ends > last:
+        raise NotAccepted(f"The end date must be on or before {in_words(last)}, when the engagement ends")
 
 
 def revoke_membership(*, membership_id: UUID, authority_id: UUID | None, by: Actor) -> MembershipRow:

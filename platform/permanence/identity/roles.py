@@ -39,14 +39,26 @@ class Role:
     permissions: frozenset[str]
     approved_by: str
     granted_by: str
-    time_boxed: bool = False  # the membership needs an end date
+    # Delivery models of an engagement that has to run, and to whose end the membership is limited; empty: none needed.
+    engagements: tuple[str, ...] = ()
+
+    @property
+    def time_boxed(self) -> bool:
+        """Whether the membership needs an end date."""
+        return bool(self.engagements)
 
 
 def _role(
-    code: str, name: str, place: Place, description: str, permissions: str, approved_by: str, **more: bool
+    code: str,
+    name: str,
+    place: Place,
+    description: str,
+    permissions: str,
+    approved_by: str,
+    engagements: tuple[str, ...] = (),
 ) -> Role:
     granted_by = "manage_people" if place == "authority" else "operate"
-    return Role(code, name, place, description, frozenset(permissions.split()), approved_by, granted_by, **more)
+    return Role(code, name, place, description, frozenset(permissions.split()), approved_by, granted_by, engagements)
 
 
 _ADMINISTRATOR = "the authority's administrator"
@@ -120,7 +132,7 @@ ROLES: Mapping[str, Role] = MappingProxyType(
                 "Diagnoses and advises while an engagement runs. Reads; holds no management role.",
                 f"{_CASE} read_benchmarks",
                 "the authority's administrator, for the time of the engagement",
-                time_boxed=True,
+                engagements=("consultancy", "managed_service"),
             ),
             # Certifying stays with the authority's own people: it is the controller of what leaves.
             _role(
@@ -130,7 +142,7 @@ ROLES: Mapping[str, Role] = MappingProxyType(
                 "Holds the authority's team or service management role while a managed service runs.",
                 _MANAGER,
                 "the authority's administrator, for the time of the engagement",
-                time_boxed=True,
+                engagements=("managed_service",),
             ),
             _role(
                 "national_lead",

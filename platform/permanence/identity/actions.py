@@ -93,7 +93,7 @@ def grant_membership(
 
 
 def _within_engagement(wanted: Role, authority_id: UUID, starts: date, ends: date | None) -> None:
-    """Coram's people come with an engagement and leave with it. (The command line's user answers for what it records.)"""
+    """Coram's people come with an engagement and leave with it; a command's user answers for what it records."""
     running = [
         one
         for one in authorities.engagements(authority_id)

@@ -61,7 +61,7 @@ class Site:
     world: World
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def site(database: Settings, contributed: Contributed) -> Iterator[Site]:  # noqa: F811
     """The whole product on a port of its own, with assets built and somebody in every role."""
     try:

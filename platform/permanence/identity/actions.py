@@ -64,6 +64,7 @@ def grant_membership(
     starts = valid_from or datetime.now(UTC).date()
     if valid_until is not None and valid_until < starts:
         raise NotAccepted("The end date must be on or after the first day")
+    # Whoever uses the command line answers for the engagement themselves.
     if by is not None and wanted.engagements and authority_id is not None:
         _within_engagement(wanted, authority_id, starts, valid_until)
     if store.open_membership(person.id, authority_id, role) is not None:

@@ -9,7 +9,7 @@ from uuid import UUID
 import structlog
 
 from permanence.audit.models import AuditEvent, SecurityEvent
-from permanence.database import PLATFORM, ScopeRefused, apart, current_scope, current_work, session
+from permanence.database import PLATFORM, ScopeRefused, apart, current_scope, session
 
 if TYPE_CHECKING:
     from permanence.identity import Actor
@@ -44,14 +44,10 @@ def record(event: str, *, by: Actor, child: str | None = None, **detail: Any) ->
 
 
 def record_read(event: str, *, by: Actor, child: str | None = None, **detail: Any) -> None:
-    """Add a read to the authority's own audit. Kept at once, so that a GET commits nothing.
-
-    A read in the middle of a change joins that change's transaction instead: it has a connection of its own already.
+    """Add a read to the authority's own audit. Kept at once, on a connection of its own: a GET commits nothing, and
+    what somebody has seen stays recorded when the change they then tried is refused.
     """
     row = _event("read", event, by, child, detail)
-    if current_work().unsaved:
-        session().add(row)
-        return
     with apart(current_scope()) as own:
         own.add(row)
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from redis import Redis
 
 from permanence.web import served
 
@@ -88,8 +89,10 @@ def test_feedback_reaches_the_operator(application: Flask, client_as: Callable[.
 def test_health_says_what_does_not_answer(application: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     client = application.test_client()
     assert client.get("/health/ready").json == {"database": True, "queue": True}
-    monkeypatch.setitem(application.config, "REDIS_URL", "redis://127.0.0.1:1/0")
+    nobody = Redis.from_url("redis://127.0.0.1:1/0")
+    monkeypatch.setitem(application.extensions, "redis", nobody)
     answer = client.get("/health/ready")
+    nobody.close()
     assert answer.status_code == 503
     assert answer.json == {"database": True, "queue": False}
 

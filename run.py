@@ -68,8 +68,8 @@ def _test(rest: list[str]) -> int:
         ("format", [VENV / "bin/ruff", "format", "--check", "."]),
         ("types", [VENV / "bin/mypy"]),
         ("import walls", [VENV / "bin/lint-imports"]),
-        # A file stays in one process, which has servers of its own; two processes fill two cores.
-        ("tests", [PYTHON, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile"]),
+        # Two processes, each with servers of its own, fill two cores; tests/conftest.py says what stays together.
+        ("tests", [PYTHON, "-m", "pytest", "-q", "-n", "2", "--dist", "loadgroup"]),
     ):
         print(f"\n== {name}", flush=True)
         if _run(command) != 0:

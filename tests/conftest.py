@@ -22,6 +22,18 @@ hypothesis.settings.register_profile("patient", deadline=None, suppress_health_c
 hypothesis.settings.load_profile("patient")
 
 
+# These share the national tables and each fills them anew: one after the other, in one process.
+NATIONAL = ("tests/browser/", "tests/integration/releases/", "tests/attacks/test_served.py", "test_rows_across.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Say which tests must stay together where several processes share the work: a file, or those of NATIONAL."""
+    for item in items:
+        path = item.path.as_posix()
+        group = "national" if any(part in path for part in NATIONAL) else path
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
 @pytest.fixture(scope="session")
 def settings() -> Iterator[Settings]:
     """Settings of a test run: servers of its own on a folder of its own, unless addresses are given."""

@@ -8,12 +8,12 @@ from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
-from tenants.journeys.actions import journeys_now
 
 from permanence.database import Scope, authority_scope, commit, working_as
 from permanence.identity import Actor
 from permanence.jobs import run_of
 from permanence.jobs.runner import perform
+from tenants.journeys.actions import journeys_now
 from tenants.journeys.journey import Journey
 from tenants.uploads import actions, store
 from tenants.uploads.models import Upload

@@ -32,6 +32,8 @@ PARTS = (
     "benchmarks.views",
 )
 
+HELP = "Permanence: returns in, journeys and indicators, certified counts out, protected benchmarks across authorities."
+
 # Commands for analysts: files in, files out, no database and no server.
 OFFLINE = {
     "check": "tenants.checks.commands:check",
@@ -66,7 +68,7 @@ def command_line() -> None:
     """The entry point of `permanence`."""
     from permanence.cli import CommandLine
 
-    CommandLine(OFFLINE, online_commands, name="permanence", help=__doc__)()
+    CommandLine(OFFLINE, online_commands, name="permanence", help=HELP)(prog_name="permanence")
 
 
 if __name__ == "__main__":

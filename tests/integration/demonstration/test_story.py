@@ -13,6 +13,7 @@ from demonstration.remembered import Remembered
 from demonstration.story import Story
 from demonstration.telling import Teller
 from permanence.database import PLATFORM, apart, working_as
+from permanence.database.provision import administering
 from permanence.jobs import store as runs
 from permanence.jobs.runner import perform
 from permanence.settings import Settings
@@ -32,7 +33,9 @@ def app(database: Settings) -> Flask:
 
 @pytest.fixture
 def story(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Story:
-    # Other tests' authorities share this database.
+    # Other tests' authorities share this database; jobs they left waiting are none of this story's.
+    with administering() as connection:
+        connection.exec_driver_sql("truncate platform.run")
     monkeypatch.setattr("demonstration.story.prepare_database", lambda: None)
     return Story(app, CHOICES, Teller(Console(quiet=True)), work)
 

@@ -26,6 +26,7 @@ PARTS = (
     "tenants.uploads",
     "tenants.checks",
     "tenants.journeys",
+    "tenants.casework",
     "tenants.indicators",
     "tenants.contribution",
     "benchmarks.releases",

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from permanence.audit import record
 from permanence.database import session
+from tenants.casework.following import follow_journeys
 from tenants.checks.actions import keep_findings
 from tenants.checks.run import Findings
 from tenants.journeys.actions import replace_journeys
@@ -135,6 +136,7 @@ def keep_applied(upload_id: UUID, effective_before: Mapping[int, UUID], journeys
     upload.applied_by, upload.applied_by_id = by.name, by.person_id
     session().flush()
     replace_journeys(journeys=journeys)
+    follow_journeys(journeys)
     record("upload_applied", by=by, upload=str(upload.id), years=upload.years, changes=upload.counts)
     session().flush()
     return True
@@ -156,6 +158,7 @@ def keep_undone(upload_id: UUID, effective_after: Mapping[int, UUID], journeys: 
     upload.undone_by, upload.undone_by_id = by.name, by.person_id
     session().flush()
     replace_journeys(journeys=journeys)
+    follow_journeys(journeys)
     record("upload_undone", by=by, upload=str(upload.id), years=upload.years)
     session().flush()
     return True

@@ -12,7 +12,10 @@ from permanence.identity.roles import ROLES, Role
 
 @dataclass(frozen=True)
 class Actor:
-    """Who does something: a person under one membership. `authority` is the code, None outside any authority."""
+    """Who does something: a person under one membership. `authority` is the code, None outside any authority.
+
+    `sees`: "all" cases, only "named" ones, or none by name ("deidentified": aggregates and neutral labels).
+    """
 
     person_id: UUID
     name: str
@@ -21,6 +24,7 @@ class Actor:
     role: str
     authority: str | None
     permissions: frozenset[str]
+    sees: str = "all"
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,10 @@ Place = Literal["authority", "national", "commissioner", "operator"]
 PERMISSIONS: Mapping[str, str] = MappingProxyType(
     {
         "read_children": "see the children of the authority, their journeys and dates",
+        "work_cases": "record milestones, delays, actions, notes and family finding about children",
+        "manage_cases": "set thresholds and clocks, decide conflicts, restrict cases, close meetings, override",
+        "read_restricted": "see cases whose access is restricted",
+        "draft_report": "draft the diagnostic report",
         "upload_returns": "store returns and see what the checks found",
         "apply_returns": "apply a return to the children's journeys, and undo that",
         "certify_contribution": "certify which counts leave the authority",
@@ -63,7 +67,8 @@ def _role(
 
 _ADMINISTRATOR = "the authority's administrator"
 _CASE = "read_children read_indicators"
-_MANAGER = f"{_CASE} upload_returns apply_returns read_benchmarks"
+_RETURNS = f"{_CASE} work_cases read_restricted upload_returns apply_returns read_benchmarks"
+_MANAGER = f"{_RETURNS} manage_cases draft_report"
 
 ROLES: Mapping[str, Role] = MappingProxyType(
     {
@@ -74,7 +79,7 @@ ROLES: Mapping[str, Role] = MappingProxyType(
                 "Social worker",
                 "authority",
                 "Works with children and their families: next action, what is overdue and why.",
-                "read_children",
+                "read_children work_cases",
                 _ADMINISTRATOR,
             ),
             _role(
@@ -82,7 +87,7 @@ ROLES: Mapping[str, Role] = MappingProxyType(
                 "Family finder",
                 "authority",
                 "Searches for families: which children wait, for how long and for what.",
-                "read_children",
+                "read_children work_cases",
                 _ADMINISTRATOR,
             ),
             _role(
@@ -98,7 +103,7 @@ ROLES: Mapping[str, Role] = MappingProxyType(
                 "Analyst",
                 "authority",
                 "Brings returns in, answers for their quality, prepares figures.",
-                _MANAGER,
+                _RETURNS,
                 _ADMINISTRATOR,
             ),
             _role(
@@ -106,7 +111,7 @@ ROLES: Mapping[str, Role] = MappingProxyType(
                 "Agency decision maker",
                 "authority",
                 "Decides that a child should be placed for adoption and approves matches.",
-                f"{_CASE} read_benchmarks",
+                f"{_CASE} read_restricted read_benchmarks",
                 _ADMINISTRATOR,
             ),
             _role(
@@ -114,7 +119,7 @@ ROLES: Mapping[str, Role] = MappingProxyType(
                 "Panel adviser",
                 "authority",
                 "Prepares the adoption panel and the evidence for its decisions.",
-                f"{_CASE} read_benchmarks",
+                f"{_CASE} work_cases read_benchmarks",
                 _ADMINISTRATOR,
             ),
             _role(
@@ -130,7 +135,7 @@ ROLES: Mapping[str, Role] = MappingProxyType(
                 "Coram consultant",
                 "authority",
                 "Diagnoses and advises while an engagement runs. Reads; holds no management role.",
-                f"{_CASE} read_benchmarks",
+                f"{_CASE} draft_report read_benchmarks",
                 "the authority's administrator, for the time of the engagement",
                 engagements=("consultancy", "managed_service"),
             ),

@@ -1,0 +1,5 @@
+"""What casework offers to the application."""
+
+from permanence.parts import Part
+
+part = Part(name="casework")

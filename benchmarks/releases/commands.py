@@ -129,7 +129,7 @@ def _person(email: str) -> Actor:
         if person is None:
             raise click.ClickException(f"Nobody has the address {email}")
         for membership in people.memberships_of(person.id):
-            if "compile_release" in membership.role.permissions:
+            if "compile_release" in membership.permissions:
                 return actor_of(person.id, person.name, person.email, membership.role.code)
     raise click.ClickException(f"{email} is not a national lead")
 

@@ -28,6 +28,8 @@ class Guard:
 
     kind: GuardKind
     permission: str | None = None
+    # Its pages show any child of the authority, so they are for those who may see every one.
+    every_child: bool = False
 
 
 def public() -> Guard:
@@ -40,9 +42,13 @@ def signed_in() -> Guard:
     return Guard("signed_in")
 
 
-def in_authority(permission: str) -> Guard:
-    """A person whose current membership is in the authority named by the URL and carries `permission`."""
-    return Guard("authority", permission)
+def in_authority(permission: str, *, every_child: bool = False) -> Guard:
+    """A person whose current membership is in the authority named by the URL and carries `permission`.
+
+    `every_child`: the pages do not narrow what they show to the cases opened to somebody by name, so people whose
+    access is limited to named cases do not enter.
+    """
+    return Guard("authority", permission, every_child)
 
 
 def across(permission: str) -> Guard:

@@ -3,4 +3,4 @@
 from permanence.parts import Guarded, Part, in_authority
 from tenants.checks.views import blueprint
 
-part = Part(name="checks", blueprints=(Guarded(blueprint, in_authority("read_children")),))
+part = Part(name="checks", blueprints=(Guarded(blueprint, in_authority("read_children", every_child=True)),))

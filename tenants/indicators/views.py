@@ -38,7 +38,7 @@ def overview() -> ResponseReturnValue:
         groups=by_group(made),
         offered=offered,
         as_at=as_at,
-        may_read_children="read_children" in g.actor.permissions,
+        may_read_children="read_children" in g.actor.permissions and g.actor.sees == "all",
         cell=cell,
         UNITS=UNITS,
         PLACES=PLACES,
@@ -58,7 +58,7 @@ def table() -> ResponseReturnValue:
 
 
 @blueprint.get("/<day>/<indicator>/")
-@needs("read_children")
+@needs("read_children", every_child=True)
 def cohort(day: str, indicator: str) -> ResponseReturnValue:
     """One indicator child by child: who counts with what, who is excluded by which part of the definition, and whose
     date cannot be known.
@@ -83,7 +83,7 @@ def cohort(day: str, indicator: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/<day>/<indicator>/cohort.csv")
-@needs("read_children")
+@needs("read_children", every_child=True)
 def cohort_table(day: str, indicator: str) -> ResponseReturnValue:
     """The cohort as a file."""
     found = _found(journeys_now(), day, indicator)

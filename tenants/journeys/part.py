@@ -5,6 +5,6 @@ from tenants.journeys.views import blueprint
 
 part = Part(
     name="journeys",
-    blueprints=(Guarded(blueprint, in_authority("read_children")),),
+    blueprints=(Guarded(blueprint, in_authority("read_children", every_child=True)),),
     navigation=(Link("Children", "journeys.children", "read_children", 10, "authority"),),
 )

@@ -22,7 +22,9 @@ class MadePerson:
     membership_id: UUID
 
 
-def make_person(role: str, authority: str | None = None, *, name: str = "", password: str | None = None) -> MadePerson:
+def make_person(
+    role: str, authority: str | None = None, *, name: str = "", password: str | None = None, sees: str = "all"
+) -> MadePerson:
     """A person with a role in the authority of that code, or across. Without a password they cannot use the form."""
     from permanence.database import PLATFORM, commit, working_as
     from permanence.identity import actions
@@ -32,11 +34,11 @@ def make_person(role: str, authority: str | None = None, *, name: str = "", pass
     with working_as(PLATFORM):
         person = actions.create_person(email=f"{role}.{number}@example.org", name=name, by=None, password=password)
         commit()
-        made = MadePerson(person.id, person.email, name, add_membership(person.id, role, authority))
+        made = MadePerson(person.id, person.email, name, add_membership(person.id, role, authority, sees=sees))
     return made
 
 
-def add_membership(person_id: UUID, role: str, authority: str | None = None) -> UUID:
+def add_membership(person_id: UUID, role: str, authority: str | None = None, *, sees: str = "all") -> UUID:
     """One more role for a person."""
     from permanence.authorities import store as authorities
     from permanence.database import PLATFORM, commit, working_as
@@ -54,6 +56,7 @@ def add_membership(person_id: UUID, role: str, authority: str | None = None) -> 
             authority_id=place.id if place else None,
             by=None,
             valid_until=date.today() + timedelta(days=90) if ROLES[role].time_boxed else None,  # noqa: DTZ011
+            sees=sees,
         )
         commit()
         return granted.id

@@ -48,6 +48,7 @@ def grant_membership(
     by: Actor | None,
     valid_from: date | None = None,
     valid_until: date | None = None,
+    sees: str = "all",
 ) -> MembershipRow:
     """Give a person a role in an authority, or across (authority_id None). `by` is None on the command line.
 
@@ -76,6 +77,7 @@ def grant_membership(
         granted_by=by.person_id if by else None,
         valid_from=starts,
         valid_until=valid_until,
+        sees=sees,
     )
     session().add(row)
     session().flush()
@@ -88,6 +90,7 @@ def grant_membership(
         person=person.name,
         role=role,
         until=until,
+        sees=sees,
     )
     session().flush()
     return row

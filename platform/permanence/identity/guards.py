@@ -84,13 +84,16 @@ def who() -> SignedIn | None:
     return current_user._get_current_object() if current_user.is_authenticated else None
 
 
-def needs(permission: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """A route that needs more than its blueprint's permission; without it the page does not exist."""
+def needs(permission: str, *, every_child: bool = False) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """A route that needs more than its blueprint's permission; without it the page does not exist.
+
+    `every_child`: nor does it for people who may see only some of the children.
+    """
 
     def guard_view(view: Callable[P, R]) -> Callable[P, R]:
         @wraps(view)
         def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
-            if permission not in g.actor.permissions:
+            if permission not in g.actor.permissions or (every_child and g.actor.sees != "all"):
                 abort(404)
             return view(*args, **kwargs)
 
@@ -127,9 +130,8 @@ def enter() -> ResponseReturnValue | None:
 def _enter_place(guard: Guard, person: SignedIn) -> ResponseReturnValue | None:
     code = g.get("asked_code")
     here = person.authority.code if person.authority else None
-    allowed = person.current is not None and (guard.permission is None or guard.permission in g.actor.permissions)
-    if here != code or not allowed:
-        other = person.other_with(authority_code=code, permission=guard.permission)
+    if here != code or person.current is None or not person.current.opens(guard):
+        other = person.other_with(authority_code=code, guard=guard)
         if other is None:
             abort(404)
         return _offer_switch(str(other.id))

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from permanence.database import PlatformBase
 from permanence.database.columns import created_at as moment_of_writing
 from permanence.database.columns import moment, uuid_key
-from permanence.identity.roles import ROLES
+from permanence.identity.roles import ROLES, SEES
 
 
 class Person(PlatformBase):
@@ -35,6 +35,7 @@ class MembershipRow(PlatformBase):
     __tablename__ = "membership"
     __table_args__ = (
         CheckConstraint(f"role in ({', '.join(repr(code) for code in ROLES)})", name="role"),
+        CheckConstraint(f"sees in ({', '.join(repr(code) for code in SEES)})", name="sees"),
         CheckConstraint("valid_until is null or valid_until >= valid_from", name="dates"),
         CheckConstraint("(revoked_at is null) = (revoked_by is null)", name="revoked"),
         Index("ix_membership_authority", "authority_id"),
@@ -52,6 +53,7 @@ class MembershipRow(PlatformBase):
     person_id: Mapped[UUID] = mapped_column(ForeignKey("platform.person.id"))
     authority_id: Mapped[UUID | None] = mapped_column(ForeignKey("platform.authority.id"))
     role: Mapped[str] = mapped_column(Text)
+    sees: Mapped[str] = mapped_column(Text, default="all", server_default="all")
     granted_by: Mapped[UUID | None] = mapped_column(ForeignKey("platform.person.id"))  # null: the command line
     granted_at: Mapped[datetime] = moment_of_writing()
     valid_from: Mapped[date] = mapped_column(Date)

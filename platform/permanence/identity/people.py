@@ -7,7 +7,8 @@ from datetime import date, datetime
 from uuid import UUID
 
 from permanence.authorities import Authority
-from permanence.identity.roles import ROLES, Role
+from permanence.identity.roles import KEPT_FROM, ROLES, Role
+from permanence.parts import Guard
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,18 @@ class Membership:
     authority: Authority | None
     valid_from: date
     valid_until: date | None
+    sees: str = "all"
+
+    @property
+    def permissions(self) -> frozenset[str]:
+        """What the membership allows: the role's permissions as far as whom the person sees lets them be used."""
+        return self.role.permissions - KEPT_FROM[self.sees]
+
+    def opens(self, guard: Guard) -> bool:
+        """Whether a blueprint with this guard, in the place of the membership, may be entered."""
+        if guard.every_child and self.sees != "all":
+            return False
+        return guard.permission is None or guard.permission in self.permissions
 
     @property
     def place_name(self) -> str:
@@ -77,20 +90,25 @@ class SignedIn:
             membership_id=now.id if now else None,
             role=now.role.code if now else "",
             authority=now.authority.code if now and now.authority else None,
-            permissions=now.role.permissions if now else frozenset(),
+            permissions=now.permissions if now else frozenset(),
+            sees=self.sees,
         )
+
+    @property
+    def sees(self) -> str:
+        """Whom the current membership lets the person see: all, named or deidentified."""
+        return self.current.sees if self.current else "all"
 
     @property
     def authority(self) -> Authority | None:
         """The authority of the current membership."""
         return self.current.authority if self.current else None
 
-    def other_with(self, *, authority_code: str | None, permission: str | None) -> Membership | None:
+    def other_with(self, *, authority_code: str | None, guard: Guard) -> Membership | None:
         """A membership, not the current one, that would let the person in: they may switch to it."""
         for membership in self.memberships:
             code = membership.authority.code if membership.authority else None
-            allowed = permission is None or permission in membership.role.permissions
-            if membership != self.current and code == authority_code and allowed:
+            if membership != self.current and code == authority_code and membership.opens(guard):
                 return membership
         return None
 

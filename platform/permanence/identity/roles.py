@@ -31,6 +31,25 @@ PERMISSIONS: Mapping[str, str] = MappingProxyType(
     }
 )
 
+# Whom a membership lets a person see, in words. Which cases are named is kept by the authority, never here.
+SEES: Mapping[str, str] = MappingProxyType(
+    {
+        "all": "every child of the authority",
+        "named": "only the children whose cases are opened to them by name",
+        "deidentified": "figures and neutral labels, no child's record",
+    }
+)
+_WHOLE_RETURNS = frozenset({"upload_returns", "apply_returns", "read_restricted"})
+# Permissions that a membership loses by whom it lets the person see. A return holds every child, so whoever sees only
+# some of them reads none; without names there is no record to open, and nothing in one to change.
+KEPT_FROM: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "all": frozenset(),
+        "named": _WHOLE_RETURNS,
+        "deidentified": _WHOLE_RETURNS | {"read_children", "work_cases", "manage_cases"},
+    }
+)
+
 
 @dataclass(frozen=True)
 class Role:

@@ -53,7 +53,7 @@ def memberships_of(person_id: UUID, on_day: date | None = None) -> tuple[Members
         authority = authorities.by_id(row.authority_id) if row.authority_id else None
         if row.authority_id and (authority is None or not authority.active):
             continue
-        found.append(Membership(row.id, ROLES[row.role], authority, row.valid_from, row.valid_until))
+        found.append(Membership(row.id, ROLES[row.role], authority, row.valid_from, row.valid_until, row.sees))
     return tuple(found)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from flask import current_app, request, url_for
 
-from permanence.parts import Link, Part
+from permanence.parts import Guard, Link, Part
 
 if TYPE_CHECKING:
     from permanence.identity import Actor
@@ -39,5 +39,10 @@ def links_for(actor: Actor | None) -> list[Shown]:
     return [
         Shown(link.label, url_for(link.endpoint), request.blueprint == link.endpoint.rpartition(".")[0])
         for link in known
-        if link.area == place and link.permission in actor.permissions
+        if link.area == place and link.permission in actor.permissions and _open_to(actor, link)
     ]
+
+
+def _open_to(actor: Actor, link: Link) -> bool:
+    guard: Guard = current_app.extensions["guards"][link.endpoint.rpartition(".")[0]]
+    return actor.sees == "all" or not guard.every_child

@@ -176,3 +176,17 @@ def test_the_navigation_shows_only_what_may_be_opened(
         links = re.findall(r'govuk-service-navigation__link" href="([^"]+)"', page)
         for link in links:
             assert client.get(link).status_code == 200, (role, link)
+
+
+@pytest.mark.parametrize(("sees", "children", "indicators"), [("named", 404, 200), ("deidentified", 404, 200)])
+def test_whoever_sees_only_some_children_enters_no_list_of_all(
+    application: Flask, here: MadeAuthority, sees: str, children: int, indicators: int
+) -> None:
+    limited = client_of(application, make_person("coram_consultant", here.code, sees=sees))
+    whole = client_of(application, make_person("coram_consultant", here.code))
+    assert whole.get(f"/authority/{here.code}/children/").status_code == 200
+    assert limited.get(f"/authority/{here.code}/children/").status_code == children
+    assert limited.get(f"/authority/{here.code}/indicators/").status_code == indicators
+    home = limited.get(f"/authority/{here.code}/").get_data(as_text=True)
+    assert f"/authority/{here.code}/children/" not in home
+    assert f"/authority/{here.code}/indicators/" in home

@@ -1,5 +1,13 @@
 """What casework offers to the application."""
 
-from permanence.parts import Part
+from permanence.parts import Guarded, Link, Part, in_authority
+from tenants.casework import case_views, due_views, plan_views
+from tenants.casework.tracker_views import tracker_blueprint
 
-part = Part(name="casework")
+__all__ = ["case_views", "due_views", "part", "plan_views"]
+
+part = Part(
+    name="casework",
+    blueprints=(Guarded(tracker_blueprint, in_authority("read_children")),),
+    navigation=(Link("Tracker", "casework.tracker", "read_children", 5, "authority"),),
+)

@@ -1,0 +1,92 @@
+"""What an authority arranges for itself: sibling groups, marks, clocks, saved filters. Each flushes, none commits."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from permanence.audit import record
+from permanence.database import session
+from permanence.identity import Actor
+from tenants.casework import store
+from tenants.casework.clocks import UNITS, shipped
+from tenants.casework.course import OPEN_STAGES
+from tenants.casework.models import ClockSetting, SavedFilter, SiblingGroup, ThresholdRow
+from tenants.casework.revising import NotNow
+
+
+def set_siblings(
+    *,
+    case_id: UUID,
+    label: str,
+    by: Actor,
+    decision: str = "undecided",
+    deadline: date | None = None,
+    decided_on: date | None = None,
+    reason: str = "",
+) -> None:
+    """Say which sibling group a child belongs to ("" for none), and what is decided about it, for the whole group."""
+    case = store.lock(case_id)
+    if case is None:
+        raise LookupError(f"No case {case_id}")
+    label = label.strip()
+    if not label:
+        case.sibling_group_id = None
+        record("sibling_group_left", by=by, child=case.child, case=str(case_id))
+        session().flush()
+        return
+    if decision != "undecided" and decided_on is None:
+        raise NotNow("Enter the day on which it was decided whether the children live together.")
+    group = store.group_labelled(label)
+    if group is None:
+        group = SiblingGroup(label=label, created_by=by.name)
+        session().add(group)
+    group.decision, group.deadline, group.reason = decision, deadline, reason.strip()
+    group.decided_on = decided_on if decision != "undecided" else None
+    group.decided_by = by.name if decision != "undecided" else None
+    session().flush()
+    case.sibling_group_id = group.id
+    record("sibling_group_set", by=by, child=case.child, case=str(case_id), group=str(group.id), decision=decision)
+    session().flush()
+
+
+def set_threshold(*, stage: str, amber: int, red: int, since: date, reason: str, by: Actor) -> None:
+    """The authority's own marks of a stage from a day on; the same day set again replaces it."""
+    if stage not in OPEN_STAGES:
+        raise NotNow("Choose a stage of the list.")
+    if red <= amber:
+        raise NotNow("The red mark comes after the amber one: enter more days for red.")
+    row = store.threshold_row(stage, since) or ThresholdRow(stage=stage, since=since)
+    row.amber, row.red, row.reason, row.made_by = amber, red, reason.strip(), by.name
+    session().add(row)
+    record("threshold_set", by=by, stage=stage, amber=amber, red=red, since=since.isoformat(), reason=reason)
+    session().flush()
+
+
+def set_clock(*, code: str, amount: int | None, unit: str, since: date, reason: str, by: Actor) -> None:
+    """The authority's own amount of a clock from a day on; None switches it off."""
+    if code not in {rule.code for rule in shipped()} or unit not in UNITS:
+        raise NotNow("Choose a clock of the list, and what it is counted in.")
+    row = store.clock_row(code, since) or ClockSetting(code=code, since=since)
+    row.amount, row.unit, row.reason, row.made_by = amount, unit, reason.strip(), by.name
+    session().add(row)
+    record("clock_set", by=by, clock=code, amount=amount, unit=unit, since=since.isoformat(), reason=reason)
+    session().flush()
+
+
+def save_filter(*, name: str, query: str, by: Actor) -> None:
+    """Keep a tracker filter under a name; the same name again replaces it."""
+    held = next((one for one in store.saved_filters(by.person_id) if one.name == name.strip()), None)
+    if held is None:
+        held = SavedFilter(person_id=by.person_id, name=name.strip())
+        session().add(held)
+    held.query = query
+    session().flush()
+
+
+def forget_filter(*, filter_id: UUID, by: Actor) -> None:
+    """Take a person's own saved filter away."""
+    held = store.saved_filter(filter_id, by.person_id)
+    if held is not None:
+        session().delete(held)
+        session().flush()

@@ -11,7 +11,7 @@ from openpyxl import Workbook
 
 from tenants.spreadsheets.grid import Book, Cell, Sheet
 from tenants.spreadsheets.headings import guess_all
-from tenants.spreadsheets.held import HeldCase, Vocabulary
+from tenants.spreadsheets.held import HeldCase, HeldDate, Vocabulary
 from tenants.spreadsheets.layout import columns_of, find_headings
 from tenants.spreadsheets.plan import Chosen, plan_book
 from tenants.spreadsheets.planned import Plan
@@ -32,6 +32,15 @@ WORDS = Vocabulary(
     {"yes": "Yes", "partly": "Partly", "no": "No", "unknown": "Not known yet"},
 )
 TERMS = Terms(AS_AT, WORDS)
+
+HEAD = ["ID", "Name", "DOB", "Social worker", "ADM decision", "Comments"]
+JANE = HeldCase(
+    "case-1",
+    "001",
+    {"name": "Jane Smith", "dob": "2021-05-04", "worker": "Priya Shah"},
+    dates={"decision": HeldDate(date(2023, 1, 9), date(2023, 1, 9), frozenset({date(2023, 1, 9)}))},
+    notes=("Carer may claim",),
+)
 
 
 def workbook(*rows: Sequence[Any], then: Callable[[Any], None] | None = None) -> bytes:
@@ -79,3 +88,11 @@ def planned(
 def outcomes(plan: Plan) -> dict[str, str]:
     """What became of each cell, by its name."""
     return {entry.cell: entry.outcome for entry in plan.entries}
+
+
+def kinds(plan: Plan) -> list[str]:
+    return [change.kind for child in plan.children for change in child.changes]
+
+
+def why(plan: Plan, cell: str) -> str:
+    return next(entry.why for entry in plan.entries if entry.cell == cell)

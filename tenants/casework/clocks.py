@@ -4,8 +4,8 @@ A rule starts with an event and is stilled by another. Written `review` the last
 second; `review:2+` the last where there are two; `review:after` any such day after the clock began;
 `visit:after:placed` the last visit after moving in. Several are parted by `|`; the first to be found counts.
 
-Reviews and visits are only typed. A clock that began before the authority recorded anything here, and that only typed
-events could still, is not shown: that nothing was typed then does not mean that nothing was done.
+Reviews and visits are only typed. A clock that a return started before the authority recorded anything here, and that a
+typed event could still, is not shown: that nothing was typed then does not mean that nothing was done.
 """
 
 from __future__ import annotations
@@ -126,7 +126,8 @@ def due_of(course: Course, rules: Iterable[ClockRule], recorded_since: date | No
         if begun is None or _stilled(course, rule.ends_with, begun[1]):
             continue
         event, day = begun
-        if (recorded_since is None or day < recorded_since) and _only_typed(rule.ends_with):
+        untold = recorded_since is None or day < recorded_since
+        if untold and not _typed(course, event) and _by_hand(rule.ends_with):
             continue
         why = f"{MILESTONES[event].words} on {_words(day)}: {rule.length} later"
         found.append(Due(rule.code, rule.words, add(day, rule.amount, rule.unit), why, rule.source))
@@ -156,8 +157,14 @@ def _begun(course: Course, starts: Iterable[str]) -> tuple[str, date] | None:
     return None
 
 
-def _only_typed(ends: Iterable[str]) -> bool:
-    return not any(MILESTONES[end.partition(":")[0]].returned_as for end in ends)
+def _typed(course: Course, event: str) -> bool:
+    dated = course.dates.get(event)
+    return MILESTONES[event].repeats or (dated is not None and dated.typed is not None)
+
+
+def _by_hand(ends: Iterable[str]) -> bool:
+    """Whether something that is only ever typed could have stilled the clock."""
+    return not all(MILESTONES[end.partition(":")[0]].returned_as for end in ends)
 
 
 def _stilled(course: Course, ends: Iterable[str], begun: date) -> bool:

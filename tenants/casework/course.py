@@ -39,6 +39,8 @@ class Returned:
 
     `incomplete` names the dates that happened, or may have, where the returns held cannot show them. `ended` holds the
     last days of placements with adopters that broke down; `left_reason` is the return's code where the child left care.
+    `in_placement`: the child lives with adopters although the first day there may not be held. `lost_since` is the last
+    day told of a child whom later returns no longer list, and of whom none says what became.
     """
 
     dates: Mapping[str, date] = field(default_factory=dict)
@@ -49,6 +51,8 @@ class Returned:
     left: date | None = None
     left_reason: str = ""
     reversal_reason: str = ""
+    in_placement: bool = False
+    lost_since: date | None = None
 
 
 @dataclass(frozen=True)
@@ -148,6 +152,10 @@ def course_of(returned: Returned, typed: Iterable[Typed]) -> Course:
         if found is not None:
             dates[event] = found
     dates = _without_the_plan_before(dates, reversals, endings)
+    lost = returned.lost_since
+    if lost is not None and not any(one.on > lost for one in held):
+        words = f"No return after {lost.day} {lost:%B %Y} lists the child; record what became of the child"
+        return Course(dates, "closed", lost, words, lost, held)
     stage, since = _stage(dates, returned, endings)
     reason, closed_on = _closed(dates, returned) if stage == "closed" else ("", None)
     return Course(dates, stage, closed_on if stage == "closed" else since, reason, closed_on, held)
@@ -211,9 +219,12 @@ def _without_the_plan_before(
 def _stage(dates: Mapping[str, Dated], returned: Returned, endings: Sequence[date]) -> tuple[str, date | None]:
     if returned.left is not None or any(event in dates and dates[event].on for event in CLOSES):
         return "closed", None
-    for event, stage in (("placed", "placed"), ("match", "matched")):
-        if event in dates:
-            return stage, dates[event].on
+    placed, matched = dates.get("placed"), dates.get("match")
+    # A date the returns cannot tell may not have happened at all: only a placement that is shown says that it did.
+    if placed and (placed.on or returned.in_placement):
+        return "placed", placed.on
+    if matched and matched.on:
+        return "matched", matched.on
     if "decision" not in dates:
         begun = [dates[event].on for event in ("early_alert", "entry") if event in dates]
         return "early_alert", begun[0] if begun else None

@@ -27,11 +27,12 @@ def follow_journeys(journeys: Mapping[str, Journey]) -> None:
     held = store.all_by_child()
     typed = store.typed_of()
     new, changed = [], []
+    last_year = max((max(journey.seen) for journey in journeys.values() if journey.seen), default=0)
     for child, journey in journeys.items():
         case = held.get(child)
         if case is None and not is_tracked(journey):
             continue
-        returned = returned_of(journey)
+        returned = returned_of(journey, last_year)
         derived = {
             **_derived(course_of(returned, typed.get(case.id, ()) if case else ())),
             "in_returns": True,

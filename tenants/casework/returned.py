@@ -8,6 +8,7 @@ from typing import Any
 
 from tenants.casework.course import Returned
 from tenants.journeys.journey import Journey, Source
+from tenants.uploads.tables import year_end
 
 _DATES = ("entry", "decision", "placement_order", "match", "placed", "carer_start", "order", "reversed")
 
@@ -17,8 +18,8 @@ def said_by(source: Source) -> str:
     return f"return of {source.year}, {source.table}, row {source.row}"
 
 
-def returned_of(journey: Journey) -> Returned:
-    """The parts of a journey that a case rests on."""
+def returned_of(journey: Journey, last_year: int = 0) -> Returned:
+    """The parts of a journey that a case rests on; `last_year` is the latest return held of any child."""
     dates = {name: day for name in _DATES if (day := getattr(journey, name)) is not None}
     if journey.early_permanence is not None:
         dates["early_permanence"] = journey.early_permanence
@@ -32,12 +33,22 @@ def returned_of(journey: Journey) -> Returned:
         left=journey.left if journey.order is None else None,
         left_reason=journey.left_reason,
         reversal_reason=journey.reversal_reason,
+        in_placement=bool(journey.placements) and journey.placements[-1].outcome == "open",
+        lost_since=_lost_since(journey, last_year),
     )
+
+
+def _lost_since(journey: Journey, last_year: int) -> date | None:
+    """The last day told of a child whom the latest return no longer lists although nothing says that the child left."""
+    told = journey.left is not None or journey.order is not None
+    if told or not journey.seen or max(journey.seen) >= last_year or journey.known_until > year_end(max(journey.seen)):
+        return None
+    return journey.known_until
 
 
 def is_tracked(journey: Journey) -> bool:
     """Whether a journey has an adoption plan, now or once, so that it has a case of its own without anybody's doing."""
-    return journey.decision is not None or "decision" in journey.incomplete or bool(journey.placements)
+    return journey.decision is not None or journey.placement_order is not None or bool(journey.placements)
 
 
 def to_document(returned: Returned) -> dict[str, Any]:
@@ -51,6 +62,8 @@ def to_document(returned: Returned) -> dict[str, Any]:
         "left": returned.left.isoformat() if returned.left else None,
         "left_reason": returned.left_reason,
         "reversal_reason": returned.reversal_reason,
+        "in_placement": returned.in_placement,
+        "lost_since": returned.lost_since.isoformat() if returned.lost_since else None,
     }
 
 
@@ -67,4 +80,6 @@ def from_document(document: Mapping[str, Any]) -> Returned:
         left=date.fromisoformat(document["left"]) if document["left"] else None,
         left_reason=document["left_reason"],
         reversal_reason=document["reversal_reason"],
+        in_placement=document["in_placement"],
+        lost_since=date.fromisoformat(document["lost_since"]) if document["lost_since"] else None,
     )

@@ -92,6 +92,9 @@ def test_second_and_later_reviews() -> None:
 def test_what_was_due_before_anything_was_recorded_here_is_not_asked_for() -> None:
     assert "first_review" not in dues(since=date(2026, 5, 1), entry=date(2026, 1, 1))
     assert "first_review" not in dues(since=None, entry=date(2026, 1, 1))
+    plan = {"decision": date(2026, 1, 1), "placement_order": date(2026, 2, 1)}
+    assert "unplaced_review" not in dues(since=date(2026, 5, 1), **plan)
+    assert "widen" in dues(typed("family_finding_start", date(2026, 2, 3)), since=date(2026, 5, 1), **plan)
     # A return can hold the match, so that clock needs nobody's typing.
     assert "match_in_six_months" in dues(since=None, decision=date(2026, 1, 1))
 

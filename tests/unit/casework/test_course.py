@@ -77,6 +77,20 @@ def test_consent_needs_no_order() -> None:
     assert (course.stage, course.since) == ("finding", DAY)
 
 
+def test_a_date_that_may_not_have_happened_makes_no_stage() -> None:
+    untold = Returned(dates={"decision": DAY}, incomplete=frozenset({"placed", "match"}))
+    assert course_of(untold, ()).stage == "awaiting_order"
+    shown = Returned(dates={"decision": DAY}, incomplete=frozenset({"placed"}), in_placement=True)
+    assert (course_of(shown, ()).stage, course_of(shown, ()).since) == ("placed", None)
+
+
+def test_a_child_later_returns_do_not_list_is_closed_until_something_newer_is_typed() -> None:
+    lost = Returned(dates={"decision": DAY}, lost_since=DAY + timedelta(28))
+    assert course_of(lost, ()).stage == "closed"
+    assert "record what became" in course_of(lost, [typed("decision", DAY)]).closing_reason
+    assert course_of(lost, [typed("placement_order", DAY + timedelta(60))]).stage == "finding"
+
+
 def test_a_new_decision_after_a_reversal_begins_anew_and_is_no_conflict() -> None:
     said = returned(decision=DAY, placement_order=DAY + timedelta(30), reversed=DAY + timedelta(200))
     assert course_of(said, ()).stage == "closed"

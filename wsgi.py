@@ -22,6 +22,7 @@ PARTS = (
     "permanence.identity",
     "permanence.audit",
     "permanence.authorities",
+    "permanence.engagements",
     "permanence.jobs",
     "tenants.uploads",
     "tenants.checks",

@@ -10,9 +10,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     import click
     from flask import Blueprint
 
+    from permanence.identity import Actor
     from permanence.jobs import Task
 
 GuardKind = Literal["public", "signed_in", "authority", "across", "operator"]
@@ -78,6 +81,26 @@ class Link(NamedTuple):
     area: Literal["authority", "national", "commissioner", "operator"]
 
 
+class Colleague(NamedTuple):
+    """Somebody who works in an authority, as what they are given remembers them."""
+
+    person_id: UUID
+    name: str
+
+
+@dataclass(frozen=True)
+class Handover:
+    """Work of a slice that somebody owns and that must not be left to nobody when they go.
+
+    Both are called in the authority's own scope. `count` says how many open pieces a person owns; `move` gives them
+    all from that person to a colleague, records it in the authority's audit as done by the actor, and says how many.
+    """
+
+    name: str
+    count: Callable[[UUID], int]
+    move: Callable[[UUID, Colleague, Actor], int]
+
+
 @dataclass(frozen=True)
 class Part:
     """Everything one slice offers."""
@@ -89,3 +112,4 @@ class Part:
     navigation: Sequence[Link] = ()
     # Called with no arguments on the schedule, to put back what a crash or an emptied Redis lost.
     reconcilers: Sequence[Callable[[], int]] = ()
+    handovers: Sequence[Handover] = ()

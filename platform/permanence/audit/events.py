@@ -20,6 +20,15 @@ SECURITY: Mapping[str, str] = MappingProxyType(
         "person_closed": "Account closed",
         "membership_granted": "Access given",
         "membership_revoked": "Access taken away",
+        "membership_ran_out": "Access ran out",
+        "agreement_signed": "Data agreement signed",
+        "agreement_ended": "Data agreement ended",
+        "engagement_recorded": "Engagement recorded",
+        "engagement_ended": "Engagement ended",
+        "access_proposed": "Access proposed for one of Coram’s people",
+        "access_approved": "Coram’s access approved",
+        "access_refused": "Coram’s access refused",
+        "access_ended": "Coram’s access ended",
     }
 )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
 
 from permanence.authorities import store
 from permanence.authorities.authority import Authority
@@ -107,6 +108,22 @@ def engage(*, code: str, delivery_model: str, starts: date, ends: date | None, p
     session().add(engagement)
     session().flush()
     return engagement
+
+
+def end_engagement(*, engagement_id: UUID, by: str, reason: str, on: date) -> None:
+    """Close an engagement; one that runs has `on` as its last day. Done twice it changes nothing.
+
+    What becomes of the people it brought is decided in permanence.engagements, which calls this.
+    """
+    row = store.engagement_row(engagement_id)
+    if row is None:
+        raise LookupError("No such engagement")
+    if row.ended_at is not None:
+        return
+    row.ended_at, row.ended_by, row.end_reason = datetime.now(UTC), by, reason
+    if row.starts <= on and (row.ends is None or row.ends > on):
+        row.ends = on
+    session().flush()
 
 
 def sign_agreement(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from permanence.database import Scope, authority_scope
@@ -46,10 +46,30 @@ class Participant:
 
 @dataclass(frozen=True)
 class Engaged:
-    """A current or past engagement of Coram with an authority."""
+    """An engagement of Coram with an authority. `ended_at` once it was closed, whatever its last day."""
 
+    id: UUID
     authority_id: UUID
     delivery_model: str
     starts: date
     ends: date | None
     purpose: str
+    recorded_by: str = ""
+    ended_at: datetime | None = None
+    ended_by: str | None = None
+    end_reason: str = ""
+
+    def runs_on(self, day: date) -> bool:
+        """Whether it has begun and not ended on a day."""
+        return self.ended_at is None and self.starts <= day and (self.ends is None or self.ends >= day)
+
+    def state_on(self, day: date) -> str:
+        """planned, current or past on a day."""
+        if self.runs_on(day):
+            return "current"
+        return "past" if self.ended_at is not None or (self.ends is not None and self.ends < day) else "planned"
+
+    @property
+    def began(self) -> bool:
+        """False for one that was called off before its first day."""
+        return self.ended_at is None or self.ended_at.date() >= self.starts

@@ -53,12 +53,14 @@ class Succession(PlatformBase):
 
 
 class Engagement(PlatformBase):
-    """A time in which Coram works with an authority, and by which delivery model."""
+    """A time in which Coram works with an authority, and by which delivery model. `ended_at` once it has been closed:
+    on the day after its last, or at once."""
 
     __tablename__ = "engagement"
     __table_args__ = (
         CheckConstraint("delivery_model in ('consultancy', 'managed_service', 'none')", name="delivery_model"),
         CheckConstraint("ends is null or ends >= starts", name="dates"),
+        CheckConstraint("(ended_at is null) = (ended_by is null)", name="ended"),
         Index("ix_engagement_current", "authority_id", "starts"),
     )
 
@@ -70,6 +72,9 @@ class Engagement(PlatformBase):
     purpose: Mapped[str] = mapped_column(Text, default="")
     recorded_by: Mapped[str] = mapped_column(Text)
     recorded_at: Mapped[datetime] = created_at()
+    ended_at: Mapped[datetime | None] = moment()
+    ended_by: Mapped[str | None] = mapped_column(Text)
+    end_reason: Mapped[str] = mapped_column(Text, default="", server_default="")
 
 
 class Agreement(PlatformBase):

@@ -84,13 +84,44 @@ def open_agreement(authority_id: UUID) -> Agreement | None:
 
 def engagements(authority_id: UUID | None = None) -> Sequence[Engaged]:
     """Engagements of one authority or of all, newest first."""
-    query = select(Engagement).order_by(Engagement.starts.desc())
+    query = select(Engagement).order_by(Engagement.starts.desc(), Engagement.id)
     if authority_id:
         query = query.where(Engagement.authority_id == authority_id)
-    return [
-        Engaged(row.authority_id, row.delivery_model, row.starts, row.ends, row.purpose)
-        for row in session().scalars(query)
-    ]
+    return [_engaged(row) for row in session().scalars(query)]
+
+
+def engagement_row(engagement_id: UUID) -> Engagement | None:
+    """The row itself, for an action that will change it."""
+    return session().get(Engagement, engagement_id)
+
+
+def engagement(engagement_id: UUID, authority_id: UUID | None = None) -> Engaged | None:
+    """The engagement with this id, of this authority where one is named, or None."""
+    row = engagement_row(engagement_id)
+    if row is None or authority_id not in (None, row.authority_id):
+        return None
+    return _engaged(row)
+
+
+def run_out(before: date) -> Sequence[Engaged]:
+    """Engagements whose last day is before a day and that nobody has closed yet."""
+    query = select(Engagement).where(Engagement.ends < before, Engagement.ended_at.is_(None))
+    return [_engaged(row) for row in session().scalars(query.order_by(Engagement.ends, Engagement.id))]
+
+
+def _engaged(row: Engagement) -> Engaged:
+    return Engaged(
+        row.id,
+        row.authority_id,
+        row.delivery_model,
+        row.starts,
+        row.ends,
+        row.purpose,
+        row.recorded_by,
+        row.ended_at,
+        row.ended_by,
+        row.end_reason or "",
+    )
 
 
 def succession(predecessor_id: UUID, successor_id: UUID) -> Succession | None:

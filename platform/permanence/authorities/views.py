@@ -95,7 +95,7 @@ def authorities() -> ResponseReturnValue:
     signed = {one.authority.id for one in store.participants(today)}
     engaged = defaultdict(list)
     for one in store.engagements():
-        if one.starts <= today and (one.ends is None or one.ends >= today):
+        if one.runs_on(today):
             engaged[one.authority_id].append(one.delivery_model)
     return render_template(
         "authorities/register.html", authorities=store.all_authorities(), signed=signed, engaged=engaged

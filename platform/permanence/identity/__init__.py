@@ -1,5 +1,5 @@
 """People, what they may do and where (roles as data), how they sign in, and the guards on every blueprint."""
 
-from permanence.identity.people import Actor, Membership, SignedIn, actor_of
+from permanence.identity.people import Actor, Membership, SignedIn, actor_of, by_the_clock
 
-__all__ = ["Actor", "Membership", "SignedIn", "actor_of"]
+__all__ = ["Actor", "Membership", "SignedIn", "actor_of", "by_the_clock"]

@@ -13,7 +13,7 @@ from permanence.identity import passwords, store
 from permanence.identity.mail import Mailer
 from permanence.identity.models import MembershipRow, Person, ResetToken
 from permanence.identity.people import Actor, SignedIn
-from permanence.identity.roles import ROLES, Role
+from permanence.identity.roles import APART, ROLES, Role
 from permanence.jobs import request_run
 from permanence.web.dates import in_words
 
@@ -53,11 +53,13 @@ def grant_membership(
     """Give a person a role in an authority, or across (authority_id None). `by` is None on the command line.
 
     Raises NotAccepted when the role does not belong in that place, needs an end date or an engagement, is already
-    held, or when the actor may not give it.
+    held, does not go with another that is held, or when the actor may not give it.
     """
     wanted = ROLES[role]
     if (wanted.place == "authority") != (authority_id is not None):
         raise NotAccepted(f"The role “{wanted.name}” does not belong there")
+    if by is not None and by.person_id == person.id:
+        raise NotAccepted("You cannot give access to yourself. Ask another administrator")
     if by is not None and wanted.granted_by not in by.permissions:
         raise NotAccepted(f"You cannot give the role “{wanted.name}”: {wanted.approved_by} decides")
     if wanted.time_boxed and valid_until is None:
@@ -68,8 +70,12 @@ def grant_membership(
     # Whoever uses the command line answers for the engagement themselves.
     if by is not None and wanted.engagements and authority_id is not None:
         _within_engagement(wanted, authority_id, starts, valid_until)
-    if store.open_membership(person.id, authority_id, role) is not None:
-        raise NotAccepted(f"{person.name} already has the role “{wanted.name}” here")
+    keep_apart(person=person, role=role, authority_id=authority_id, on=starts)
+    held = store.open_membership(person.id, authority_id, role)
+    if held is not None:
+        if held.valid_until is None or held.valid_until >= starts:
+            raise NotAccepted(f"{person.name} already has the role “{wanted.name}” here")
+        _close(held, by=None)  # it ran out; the round of the schedule that closes it has not come yet
     row = MembershipRow(
         person_id=person.id,
         authority_id=authority_id,
@@ -101,9 +107,7 @@ def _within_engagement(wanted: Role, authority_id: UUID, starts: date, ends: dat
     running = [
         one
         for one in authorities.engagements(authority_id)
-        if one.delivery_model in wanted.engagements
-        and one.starts <= starts
-        and (one.ends is None or one.ends >= starts)
+        if one.delivery_model in wanted.engagements and one.runs_on(starts)
     ]
     if not running:
         raise NotAccepted(
@@ -112,6 +116,17 @@ def _within_engagement(wanted: Role, authority_id: UUID, starts: date, ends: dat
     last = max(one.ends or date.max for one in running)
     if ends is None or ends > last:
         raise NotAccepted(f"The end date must be on or before {in_words(last)}, when the engagement ends")
+
+
+def keep_apart(*, person: Person, role: str, authority_id: UUID | None, on: date) -> None:
+    """Raise NotAccepted when the person holds, on that day or later, a role there that does not go with this one."""
+    for other in sorted(APART.get(role, ())) if authority_id is not None else ():
+        held = store.open_membership(person.id, authority_id, other)
+        if held is not None and (held.valid_until is None or held.valid_until >= on):
+            raise NotAccepted(
+                f"{person.name} has the role “{ROLES[other].name}” here, which does not go with “{ROLES[role].name}”. "
+                "That access has to end first"
+            )
 
 
 def revoke_membership(*, membership_id: UUID, authority_id: UUID | None, by: Actor) -> MembershipRow:
@@ -126,19 +141,42 @@ def revoke_membership(*, membership_id: UUID, authority_id: UUID | None, by: Act
         raise NotAccepted("You cannot take your own access away. Ask another administrator")
     if ROLES[row.role].granted_by not in by.permissions:
         raise NotAccepted("You cannot take this access away")
-    row.revoked_at, row.revoked_by = datetime.now(UTC), by.person_id
+    _close(row, by=by)
+    return row
+
+
+def end_membership(*, membership_id: UUID, by: Actor | None) -> None:
+    """End a membership at once because what it rested on ended; whoever calls this has decided that it may be.
+
+    `by` is None when nobody did it: its time ran out. Done twice it changes nothing.
+    """
+    row = store.membership_row(membership_id)
+    if row is not None and row.revoked_at is None:
+        _close(row, by=by)
+
+
+def close_run_out(before: date) -> int:
+    """Close the memberships whose last day is before a day, so that they are neither listed nor in the way of a new
+    one; how many."""
+    rows = store.memberships_run_out(before)
+    for row in rows:
+        _close(row, by=None)
+    return len(rows)
+
+
+def _close(row: MembershipRow, *, by: Actor | None) -> None:
+    row.revoked_at, row.revoked_by = datetime.now(UTC), by.person_id if by else None
     store.leave_membership(row.id)
     whose = store.person(row.person_id)
     security_event(
-        "membership_revoked",
+        "membership_revoked" if by else "membership_ran_out",
         by=by,
-        authority_id=authority_id,
+        authority_id=row.authority_id,
         of=str(row.person_id),
         person=whose.name if whose else "",
         role=row.role,
     )
     session().flush()
-    return row
 
 
 def change_password(*, by: SignedIn, current: str, new: str) -> None:

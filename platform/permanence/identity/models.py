@@ -37,7 +37,7 @@ class MembershipRow(PlatformBase):
         CheckConstraint(f"role in ({', '.join(repr(code) for code in ROLES)})", name="role"),
         CheckConstraint(f"sees in ({', '.join(repr(code) for code in SEES)})", name="sees"),
         CheckConstraint("valid_until is null or valid_until >= valid_from", name="dates"),
-        CheckConstraint("(revoked_at is null) = (revoked_by is null)", name="revoked"),
+        CheckConstraint("revoked_by is null or revoked_at is not null", name="revoked"),
         Index("ix_membership_authority", "authority_id"),
         Index(
             "uq_membership_open",
@@ -59,7 +59,7 @@ class MembershipRow(PlatformBase):
     valid_from: Mapped[date] = mapped_column(Date)
     valid_until: Mapped[date | None] = mapped_column(Date)
     revoked_at: Mapped[datetime | None] = moment()
-    revoked_by: Mapped[UUID | None] = mapped_column(ForeignKey("platform.person.id"))
+    revoked_by: Mapped[UUID | None] = mapped_column(ForeignKey("platform.person.id"))  # null: its time ran out
 
 
 class LoginSession(PlatformBase):

@@ -113,6 +113,11 @@ class SignedIn:
         return None
 
 
+def by_the_clock(authority: str | None = None) -> Actor:
+    """Who does what happens by the schedule alone: nobody, without any permission."""
+    return Actor(UUID(int=0), "The schedule", "", None, "by the clock", authority, frozenset())
+
+
 def actor_of(person_id: UUID, name: str, email: str, role: str, authority: str | None = None) -> Actor:
     """An actor outside a request (command line, demonstration): the role's permissions without a membership."""
     return Actor(person_id, name, email, None, role, authority, ROLES[role].permissions)

@@ -71,6 +71,19 @@ class Role:
         return bool(self.engagements)
 
 
+CORAM = ("coram_consultant", "coram_manager")
+# Roles one person does not hold at once in one authority. A consultant advises while the authority's own managers stay
+# in post; and whoever decides about Coram's access, reading the audit of it, is none of Coram's people.
+APART: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "coram_consultant": frozenset({"service_manager", "coram_manager", "authority_administrator"}),
+        "coram_manager": frozenset({"coram_consultant", "authority_administrator"}),
+        "service_manager": frozenset({"coram_consultant"}),
+        "authority_administrator": frozenset(CORAM),
+    }
+)
+
+
 def _role(
     code: str,
     name: str,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
@@ -86,6 +86,38 @@ def people_of(authority_id: UUID | None) -> Sequence[tuple[MembershipRow, Person
         .order_by(Person.name, MembershipRow.role)
     )
     return [(row, who) for row, who in session().execute(query)]
+
+
+def working_in(authority_id: UUID, on_day: date | None = None) -> Sequence[tuple[MembershipRow, Person]]:
+    """The memberships of one authority that can be used on a day (today), each with its person, by name."""
+    query = (
+        select(MembershipRow, Person)
+        .join(Person, Person.id == MembershipRow.person_id)
+        .where(MembershipRow.authority_id == authority_id, Person.closed_at.is_(None), *_valid(on_day or _today()))
+        .order_by(Person.name, MembershipRow.role)
+    )
+    return [(row, who) for row, who in session().execute(query)]
+
+
+def left(authority_id: UUID, on_day: date | None = None) -> Sequence[Person]:
+    """Everybody who once had access to an authority and has none on a day (today), by name."""
+    here = select(MembershipRow.person_id).where(MembershipRow.authority_id == authority_id)
+    now = here.join(Person, Person.id == MembershipRow.person_id).where(
+        Person.closed_at.is_(None), *_valid(on_day or _today())
+    )
+    query = select(Person).where(Person.id.in_(here), Person.id.not_in(now)).order_by(Person.name, Person.id)
+    return session().scalars(query).all()
+
+
+def memberships_run_out(before: date) -> Sequence[MembershipRow]:
+    """Unrevoked memberships whose last day is before a day."""
+    query = select(MembershipRow).where(MembershipRow.valid_until < before, MembershipRow.revoked_at.is_(None))
+    return session().scalars(query.order_by(MembershipRow.id)).all()
+
+
+def people_by_id(people: Collection[UUID]) -> dict[UUID, Person]:
+    """These people by id."""
+    return {one.id: one for one in session().scalars(select(Person).where(Person.id.in_(people)))}
 
 
 def session_by_token(token: str) -> LoginSession | None:

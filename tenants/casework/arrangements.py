@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
@@ -11,7 +12,8 @@ from permanence.identity import Actor
 from tenants.casework import store
 from tenants.casework.clocks import UNITS, shipped
 from tenants.casework.course import OPEN_STAGES
-from tenants.casework.models import ClockSetting, SavedFilter, SiblingGroup, ThresholdRow
+from tenants.casework.models import ClockSetting, Digest, SavedFilter, SiblingGroup, ThresholdRow
+from tenants.casework.owed import Line, document_of
 from tenants.casework.revising import NotNow
 
 
@@ -82,6 +84,14 @@ def save_filter(*, name: str, query: str, by: Actor) -> None:
         session().add(held)
     held.query = query
     session().flush()
+
+
+def keep_digest(*, person_id: UUID, day: date, lines: Iterable[Line]) -> Digest:
+    """Keep what was due for a person on a day, as it was put together."""
+    row = Digest(person_id=person_id, day=day, lines=document_of(lines, day))
+    session().add(row)
+    session().flush()
+    return row
 
 
 def forget_filter(*, filter_id: UUID, by: Actor) -> None:

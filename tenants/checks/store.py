@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import Select, delete, func, insert, select
 
 from permanence.database import session
 from tenants.checks.models import KeptFinding
@@ -55,16 +55,23 @@ def counts_by_rule(upload_id: UUID) -> list[RuleCount]:
     return [RuleCount(code, findings, children) for code, findings, children in session().execute(query)]
 
 
-def count(upload_id: UUID, rule: str | None = None) -> int:
-    """Findings of an upload, or of one rule of it."""
-    query = select(func.count()).where(KeptFinding.upload_id == upload_id)
-    return session().scalar(query if rule is None else query.where(KeptFinding.code == rule)) or 0
+def count(upload_id: UUID, rule: str | None = None, *, hidden: Collection[str] = ()) -> int:
+    """Findings of an upload, or of one rule of it, without the children hidden from who asks."""
+    query = _of(select(func.count()).select_from(KeptFinding), upload_id, rule, hidden)
+    return session().scalar(query) or 0
 
 
-def findings(upload_id: UUID, rule: str | None = None, *, offset: int = 0, limit: int) -> Sequence[Finding]:
-    """Findings of an upload, or of one rule of it, in the order the checks gave them."""
-    query = select(KeptFinding).where(KeptFinding.upload_id == upload_id)
-    if rule is not None:
-        query = query.where(KeptFinding.code == rule)
+def findings(
+    upload_id: UUID, rule: str | None = None, *, offset: int = 0, limit: int, hidden: Collection[str] = ()
+) -> Sequence[Finding]:
+    """As `count`, in the order the checks gave them."""
+    query = _of(select(KeptFinding), upload_id, rule, hidden)
     rows = session().scalars(query.order_by(KeptFinding.place).offset(offset).limit(limit))
     return [Finding(**{name: getattr(row, name) for name in Finding.__slots__}) for row in rows]
+
+
+def _of(query: Select[Any], upload_id: UUID, rule: str | None, hidden: Collection[str]) -> Select[Any]:
+    query = query.where(KeptFinding.upload_id == upload_id)
+    if rule is not None:
+        query = query.where(KeptFinding.code == rule)
+    return query.where(KeptFinding.child.not_in(hidden)) if hidden else query

@@ -13,6 +13,8 @@ from permanence.audit import record_read
 from permanence.web.dates import in_words
 from permanence.web.downloads import Cover, Table, file_answer, file_name, tidy_csv, workbook
 from permanence.web.paging import page_of
+from tenants.casework.seen import sight_of
+from tenants.casework.store import hidden_children
 from tenants.checks import store
 from tenants.checks.export import COLUMNS, row_of
 from tenants.checks.rule import TABLE_NAMES, Rule
@@ -63,13 +65,14 @@ def overview(upload_id: UUID) -> ResponseReturnValue:
 def rule(upload_id: UUID, rule: str) -> ResponseReturnValue:
     """The rows of an upload that break one rule."""
     upload, broken = _upload(upload_id), _rule(rule)
-    page = page_of(store.count(upload_id, rule), request.args)
+    hidden = hidden_children(sight_of(g.actor))
+    page = page_of(store.count(upload_id, rule, hidden=hidden), request.args)
     record_read("findings_read", by=g.actor, upload=str(upload_id), rule=rule, page=page.number)
     return render_template(
         "checks/rule.html",
         upload=upload,
         rule=broken,
-        rows=store.findings(upload_id, rule, offset=page.offset, limit=page.limit),
+        rows=store.findings(upload_id, rule, offset=page.offset, limit=page.limit, hidden=hidden),
         page=page,
         damages=damages_of(broken),
         TABLE_NAMES=TABLE_NAMES,
@@ -85,7 +88,8 @@ def download(upload_id: UUID, file_kind: str) -> Response:
     if wanted is not None:
         _rule(wanted)
     record_read("findings_downloaded", by=g.actor, upload=str(upload_id), rule=wanted or "all")
-    rows = [row_of(finding) for finding in store.findings(upload_id, wanted, limit=MOST_IN_A_FILE)]
+    hidden = hidden_children(sight_of(g.actor))
+    rows = [row_of(finding) for finding in store.findings(upload_id, wanted, limit=MOST_IN_A_FILE, hidden=hidden)]
     name = file_name("findings", g.authority.name, wanted or "", str(upload.received_at.date()), kind=file_kind)
     if file_kind == "csv":
         return file_answer(tidy_csv(COLUMNS, rows), name)

@@ -1,7 +1,7 @@
 """An indicator with everyone it counts, everyone it leaves out and why; never a number alone."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -83,6 +83,18 @@ class Indicator:
     incomplete: tuple[Incomplete, ...]
     not_held: tuple[int, ...] = ()
     threshold: Threshold | None = None
+
+
+def seen_by(indicator: Indicator, hidden: Collection[str]) -> Indicator:
+    """The same value and count, listing only the children that are not hidden from who reads."""
+    if not hidden:
+        return indicator
+    return replace(
+        indicator,
+        counted=tuple(one for one in indicator.counted if one.child not in hidden),
+        excluded=tuple(one for one in indicator.excluded if one.child not in hidden),
+        incomplete=tuple(one for one in indicator.incomplete if one.child not in hidden),
+    )
 
 
 def sorted_verdicts(

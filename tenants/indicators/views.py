@@ -12,9 +12,11 @@ from permanence.audit import record_read
 from permanence.identity.guards import needs
 from permanence.web.downloads import file_answer, file_name, tidy_csv
 from permanence.web.paging import page_of
+from tenants.casework.seen import MAY_BE_SHORTER, sight_of
+from tenants.casework.store import hidden_children
 from tenants.indicators.catalogue import indicator_of, indicators
 from tenants.indicators.export import COHORT_COLUMNS, COLUMNS, cohort_rows, row_of
-from tenants.indicators.indicator import Indicator
+from tenants.indicators.indicator import Indicator, seen_by
 from tenants.indicators.periods import days_offered, years_held
 from tenants.indicators.showing import PLACES, UNITS, by_group, cell, counts_as
 from tenants.journeys.actions import journeys_now
@@ -63,7 +65,7 @@ def cohort(day: str, indicator: str) -> ResponseReturnValue:
     """One indicator child by child: who counts with what, who is excluded by which part of the definition, and whose
     date cannot be known.
     """
-    found = _found(journeys_now(), day, indicator)
+    found = seen_by(_found(journeys_now(), day, indicator), hidden_children(sight_of(g.actor)))
     record_read("indicator_cohort_read", by=g.actor, indicator=found.code, as_at=found.as_at.isoformat())
     page = page_of(len(found.counted), request.args)
     counted = found.counted[page.offset : page.offset + page.limit]
@@ -79,6 +81,7 @@ def cohort(day: str, indicator: str) -> ResponseReturnValue:
         cell=cell,
         UNITS=UNITS,
         PLACES=PLACES,
+        MAY_BE_SHORTER=MAY_BE_SHORTER,
     )
 
 
@@ -86,7 +89,7 @@ def cohort(day: str, indicator: str) -> ResponseReturnValue:
 @needs("read_children", every_child=True)
 def cohort_table(day: str, indicator: str) -> ResponseReturnValue:
     """The cohort as a file."""
-    found = _found(journeys_now(), day, indicator)
+    found = seen_by(_found(journeys_now(), day, indicator), hidden_children(sight_of(g.actor)))
     record_read("indicator_cohort_saved", by=g.actor, indicator=found.code, as_at=found.as_at.isoformat())
     name = file_name("cohort", found.code, g.authority.code, found.as_at.isoformat(), kind="csv")
     return file_answer(tidy_csv(COHORT_COLUMNS, cohort_rows(found)), name)

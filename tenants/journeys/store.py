@@ -72,20 +72,25 @@ def data_to() -> date | None:
     return session().scalar(select(func.max(JourneyRow.known_until)))
 
 
-def count(narrowing: Narrowing, as_at: date) -> int:
-    """How many children the filters leave."""
-    return session().scalar(_narrowed(select(func.count()).select_from(JourneyRow), narrowing, as_at)) or 0
+def count(narrowing: Narrowing, as_at: date, hidden: Collection[str] = ()) -> int:
+    """How many children the filters leave, without those hidden from who asks."""
+    query = _narrowed(select(func.count()).select_from(JourneyRow), narrowing, as_at, hidden)
+    return session().scalar(query) or 0
 
 
-def listed(narrowing: Narrowing, as_at: date, *, offset: int, limit: int) -> Sequence[JourneyRow]:
+def listed(
+    narrowing: Narrowing, as_at: date, *, offset: int, limit: int, hidden: Collection[str] = ()
+) -> Sequence[JourneyRow]:
     """The children that the filters leave, sorted; blanks last."""
     column = getattr(JourneyRow, narrowing.sort.removeprefix("-"))
     order = column.desc() if narrowing.sort.startswith("-") else column.asc()
-    query = _narrowed(select(JourneyRow), narrowing, as_at)
+    query = _narrowed(select(JourneyRow), narrowing, as_at, hidden)
     return session().scalars(query.order_by(order.nulls_last(), JourneyRow.child).offset(offset).limit(limit)).all()
 
 
-def _narrowed(query: Select[Any], narrowing: Narrowing, as_at: date) -> Select[Any]:
+def _narrowed(query: Select[Any], narrowing: Narrowing, as_at: date, hidden: Collection[str]) -> Select[Any]:
+    if hidden:
+        query = query.where(JourneyRow.child.not_in(hidden))
     if narrowing.standings:
         query = query.where(JourneyRow.standing.in_(narrowing.standings))
     if narrowing.wait:

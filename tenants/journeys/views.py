@@ -9,6 +9,8 @@ from flask.typing import ResponseReturnValue
 
 from permanence.audit import record_read
 from permanence.web.paging import page_of
+from tenants.casework.seen import sight_of
+from tenants.casework.store import hidden_children
 from tenants.journeys import listing, store
 from tenants.journeys.document import from_document
 from tenants.journeys.journey import DATES
@@ -39,8 +41,9 @@ def children() -> ResponseReturnValue:
     data_to = store.data_to()
     if data_to is None:
         return render_template("journeys/none.html")
-    page = page_of(store.count(narrowing, data_to), request.args)
-    rows = store.listed(narrowing, data_to, offset=page.offset, limit=page.limit)
+    hidden = hidden_children(sight_of(g.actor))
+    page = page_of(store.count(narrowing, data_to, hidden), request.args)
+    rows = store.listed(narrowing, data_to, offset=page.offset, limit=page.limit, hidden=hidden)
     record_read("children_listed", by=g.actor, shown=len(rows), page=page.number, filters=dict(request.args))
     return render_template(
         "journeys/children.html",
@@ -60,7 +63,7 @@ def children() -> ResponseReturnValue:
 def child(journey_id: UUID) -> ResponseReturnValue:
     """One child: the timeline, where each date comes from and what is missing, what was said before, the episodes."""
     row = store.find(journey_id)
-    if row is None:
+    if row is None or row.child in hidden_children(sight_of(g.actor)):
         abort(404)
     journey = from_document(row.document)
     record_read("child_read", by=g.actor, child=journey.child)

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from permanence.audit.models import AuditEvent
 from permanence.database import commit, session, working_as
 from tenants.casework import actions, store
+from tenants.journeys.store import ids_of
 from tests.factories.cases import Casework, someone
 from tests.factories.people import token_in
 from tests.unit.journeys.histories import history
@@ -185,6 +186,31 @@ def test_every_look_at_a_childs_page_is_in_the_audit(
             session().scalars(select(AuditEvent).where(AuditEvent.kind == "read", AuditEvent.child == "SEEN1")).all()
         )
     assert len(reads) == len(pages)
+
+
+def test_a_restricted_child_is_on_no_other_page_either(
+    manager: FlaskClient, client_as: Callable[..., FlaskClient], casework: Casework
+) -> None:
+    casework.returns(WAITS, history("SEEN", "2024-01-01 S C1 U6\n2024-08-01 L E1 U6", "2024-06-01"))
+    with working_as(casework.scope):
+        case = store.all_by_child()["WAITS"]
+        actions.restrict(case_id=case.id, restricted=True, by=someone("service_manager", casework.code))
+        journey = ids_of(["WAITS"])["WAITS"]
+        commit()
+    worker, adviser = client_as("social_worker", casework.code), client_as("panel_adviser", casework.code)
+    base = f"/authority/{casework.code}"
+    assert worker.get(f"{base}/children/{journey}/").status_code == 404
+    assert manager.get(f"{base}/children/{journey}/").status_code == 200
+    listed = worker.get(f"{base}/children/?stage=planned").text
+    assert "SEEN" in listed
+    assert "WAITS" not in listed
+    cohort = f"{base}/indicators/2026-03-31/waiting/"
+    for path in (cohort, f"{cohort}cohort.csv"):
+        assert "WAITS" in manager.get(path).text
+        assert "WAITS" not in adviser.get(path).text
+    # The count itself is of all children, for everybody alike.
+    assert ">2</span> children" in adviser.get(cohort).text
+    assert ">2</span> children" in manager.get(cohort).text
 
 
 @pytest.mark.parametrize("role", ["coram_consultant", "decision_maker"])

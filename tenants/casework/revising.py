@@ -74,6 +74,8 @@ def _as_column(row: Any, name: str, value: str) -> Any:
     column = type(row).__table__.c[name]
     if column.type.python_type is date:
         return date.fromisoformat(value) if value else None
+    if column.type.python_type is int:
+        return int(value) if value else None
     return value
 
 
@@ -84,4 +86,4 @@ def keep_revision(kind: str, row: Any, names: tuple[str, ...], by: Actor) -> Non
 
 
 def _as_text(value: Any) -> str:
-    return value.isoformat() if isinstance(value, date) else str(value or "")
+    return value.isoformat() if isinstance(value, date) else "" if value is None else str(value)

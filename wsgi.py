@@ -28,6 +28,7 @@ PARTS = (
     "tenants.checks",
     "tenants.journeys",
     "tenants.casework",
+    "tenants.family_finding",
     "tenants.indicators",
     "tenants.contribution",
     "benchmarks.releases",

@@ -97,7 +97,7 @@ def case(case: Any) -> ResponseReturnValue:
             on=case.decision or today,
         ),
         access=store.access_to(case.id),
-        journey_id=ids_of([case.child]).get(case.child),
+        journey_id=ids_of([case.child]).get(case.child) if g.actor.sees == "all" else None,
         finding_page="family_finding.log" in current_app.view_functions,
         today=today,
         note_form=NoteForm(formdata=None),

@@ -70,10 +70,13 @@ def site(database: Settings, contributed: Contributed) -> Iterator[Site]:  # noq
         pytest.skip(str(problem))
     served.manifest.cache_clear()
     from tests.browser.chart_page import part as chart_part
+    from tests.browser.letters import part as letters_part
     from tests.conftest import parts_built
 
     # Its own environment, so that pages carry the banner every demonstration shows.
-    app = create_app([*parts_built(), chart_part], dataclasses.replace(database, environment="development"))
+    app = create_app(
+        [*parts_built(), chart_part, letters_part], dataclasses.replace(database, environment="development")
+    )
     configure_logs(as_json=False, quiet=True)
     code = next(iter(contributed.roles))
     world = build_world(app, code, f"Benchshire {code}")

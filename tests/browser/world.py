@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -57,12 +57,61 @@ def build_world(app: Flask, code: str, name: str) -> World:
     add_membership(people["authority_administrator"].id, "operator")
     with app.app_context():
         _send_returns(found.code, found.scope, people["analyst"])
+    with app.app_context():
+        _let_coram_in(code, people)
     by = actor_of(people["social_worker"].id, people["social_worker"].name, "", "social_worker", code)
     with working_as(found.scope):
         for number in range(60):
             record_read("child_read", by=by, child=f"CHILD{number:03d}")
         commit()
     return World(code, name, people)
+
+
+def _let_coram_in(code: str, people: Mapping[str, MadePerson]) -> None:
+    """A managed service that runs, with somebody in, somebody asked for, and somebody gone who still owns letters."""
+    from permanence.authorities import actions as authorities
+    from permanence.engagements import actions
+    from tests.browser import letters
+
+    today = datetime.now(UTC).date()
+    operator, administrator = people["operator"], people["authority_administrator"]
+    asking = actor_of(operator.id, operator.name, "", "operator")
+    deciding = actor_of(administrator.id, administrator.name, "", "authority_administrator", code)
+    with working_as(PLATFORM):
+        engagement = authorities.engage(
+            code=code,
+            delivery_model="managed_service",
+            starts=today - timedelta(days=40),
+            ends=today + timedelta(days=200),
+            purpose="Timely family finding",
+            by=operator.name,
+        )
+        rows = [
+            actions.propose(
+                engagement_id=engagement.id,
+                name=name,
+                email=f"{name.split()[0].lower()}.{code}@coram.example",
+                role=role,
+                purpose="Standing in for the team manager while the post is vacant",
+                sees="all",
+                expires=today + timedelta(days=90),
+                by=asking,
+            )
+            for name, role in (
+                ("Mara Manager", "coram_manager"),
+                ("Gwen Gone", "coram_manager"),
+                ("Cleo Consultant", "coram_consultant"),
+            )
+        ]
+        for row in rows[:2]:
+            given = {"purpose": row.purpose, "sees": row.sees, "expires": row.expires}
+            actions.approve(access_id=row.id, authority_id=engagement.authority_id, by=deciding, **given)
+        actions.end_access(
+            access_id=rows[1].id, authority_id=engagement.authority_id, reason="Called back", by=deciding
+        )
+        commit()
+    letters.held[rows[1].person_id] = 3
+    letters.held[rows[0].person_id] = 2
 
 
 def _send_returns(code: str, scope: Scope, analyst: MadePerson) -> None:

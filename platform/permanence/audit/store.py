@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Date, Select, cast, func, select
 
 from permanence.audit.models import AuditEvent, SecurityEvent
 from permanence.database import session
@@ -58,6 +58,33 @@ def events(wanted: Wanted, *, offset: int, limit: int) -> Sequence[AuditEvent]:
     """Events of the current authority, newest first."""
     ordered = _own(wanted).order_by(AuditEvent.at.desc(), AuditEvent.id)
     return session().scalars(ordered.offset(offset).limit(limit)).all()
+
+
+@dataclass(frozen=True)
+class Day:
+    """How much one person looked at and changed on a day of London's, and how many children it was about."""
+
+    day: date
+    looks: int
+    changes: int
+    children: int
+
+
+def days_of(person_id: UUID) -> list[Day]:
+    """What one person did in the current authority, day by day, the latest first."""
+    day = cast(func.timezone(str(LONDON), AuditEvent.at), Date)
+    query = (
+        select(
+            day,
+            func.count().filter(AuditEvent.kind == "read"),
+            func.count().filter(AuditEvent.kind == "write"),
+            func.count(AuditEvent.child.distinct()),
+        )
+        .where(AuditEvent.person_id == person_id)
+        .group_by(day)
+        .order_by(day.desc())
+    )
+    return [Day(*row) for row in session().execute(query)]
 
 
 def event_names() -> list[str]:

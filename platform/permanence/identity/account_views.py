@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from uuid import UUID
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
 
+from permanence.authorities import store as authorities
+from permanence.engagements import store as accesses
 from permanence.identity import actions, entry, store
 from permanence.identity.entry_views import go_on, local, places_of
 from permanence.identity.forms import ChangePasswordForm, ConfirmForm, PlaceForm
@@ -29,7 +32,15 @@ def overview() -> ResponseReturnValue:
     """Who I am, what I may do where, and where I am signed in."""
     person = _person()
     sessions = store.live_sessions(person.person_id, entry.IDLE, entry.LONGEST)
-    return render_template("identity/account.html", person=person, sessions=sessions, form=ConfirmForm())
+    given = [one for one in accesses.of_person(person.person_id) if one.approved_at is not None]
+    places = {one.engagement.authority_id: authorities.by_id(one.engagement.authority_id) for one in given}
+    return render_template(
+        "identity/account.html",
+        person=person,
+        sessions=sessions,
+        form=ConfirmForm(),
+        given=[(one, places[one.engagement.authority_id], one.state_on(datetime.now(UTC).date())) for one in given],
+    )
 
 
 @blueprint.route("/places", methods=["GET", "POST"])

@@ -115,8 +115,7 @@ class MemberForm(FlaskForm):
     )
     until = DayField(
         "Access ends on",
-        description="Needed for Coram’s people: the last day of the engagement. For example, 31 3 2027. "
-        "Leave blank for your own staff.",
+        description="Leave blank for no end. For example, 31 3 2027.",
         widget=GovDateInput(),
         validators=[Optional()],
     )

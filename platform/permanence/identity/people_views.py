@@ -34,7 +34,8 @@ def people() -> ResponseReturnValue:
 def add() -> ResponseReturnValue:
     """Give somebody access; a new person is mailed a link to choose a password."""
     form = MemberForm()
-    roles = roles_of("authority")
+    # Coram's people come in by an engagement, for a purpose and a scope: permanence.engagements.
+    roles = [one for one in roles_of("authority") if not one.time_boxed]
     form.role.choices = [SelectChoice(one.code, one.name) for one in roles]
     if form.validate_on_submit():
         try:

@@ -36,7 +36,7 @@ SEES: Mapping[str, str] = MappingProxyType(
     {
         "all": "every child of the authority",
         "named": "only the children whose cases are opened to them by name",
-        "deidentified": "figures and neutral labels, no child's record",
+        "deidentified": "figures and neutral labels, no child’s record",
     }
 )
 _WHOLE_RETURNS = frozenset({"upload_returns", "apply_returns", "read_restricted"})

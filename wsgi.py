@@ -29,6 +29,7 @@ PARTS = (
     "tenants.journeys",
     "tenants.casework",
     "tenants.family_finding",
+    "tenants.meetings",
     "tenants.indicators",
     "tenants.contribution",
     "benchmarks.releases",

@@ -8,8 +8,8 @@ comes before one with lesser reasons only; they order a conversation and judge n
 | over the red mark of the stage | 40, and 1 more for each 30 days beyond it, at most 20 more |
 | over the amber mark | 20 |
 | the day the stage began cannot be told | 5 |
-| no live link since the second trigger (90 days) | 30; 20 where the search was widened since it was without a link |
-| no live link since the first trigger (60 days) | 20; 10 where the search was widened since |
+| the second trigger to widen is reached (90 days without a live link, or the authority's own) | 30 |
+| the first trigger to widen is reached (60 days, or the authority's own) | 20 |
 | checks overdue by the clocks | 10 each, at most 30 |
 | actions overdue | 10 each, at most 20 |
 | a delay is due for review | 15 |
@@ -24,14 +24,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
 from tenants.casework.waiting_marks import Mark
 
 NOTHING_NEW = "Nothing new since the last meeting"
-#: Days without a live link from which a search is to be widened, unless the authority has its own (domain 6).
-TRIGGERS = (60, 90)
 _MOST_ADDED, _EACH_ADDED = 20, 30
 _MOST_CLOCKS, _MOST_ACTIONS, _EACH = 30, 20, 10
 
@@ -48,9 +45,9 @@ class Over:
 class Facts:
     """What the agenda has to know of a child.
 
-    `red_over` counts days beyond the red mark. `searching_since` is None where no family is sought now; with a live
-    link `without_link` is None, otherwise the days without one. `changed` says in words what is new since the last
-    meeting, `alert_is_new` that the child is an early alert no meeting has heard of.
+    `threshold` is the red mark's days where the mark is red, otherwise the amber mark's. `prompt_level` and
+    `prompt_words` are family finding's prompt to widen the search, 0 and "" where there is none. `changed` says in
+    words what is new since the last meeting, `alert_is_new` that the child is an early alert no meeting has heard of.
     """
 
     case_id: UUID
@@ -60,8 +57,8 @@ class Facts:
     days_in_stage: int | None = None
     threshold: int | None = None
     days_waiting: int | None = None
-    without_link: int | None = None
-    widened_since: bool = False
+    prompt_level: int = 0
+    prompt_words: str = ""
     clocks: tuple[Over, ...] = ()
     actions: tuple[Over, ...] = ()
     reviews: tuple[str, ...] = ()
@@ -93,9 +90,9 @@ class Placed:
         return sum(reason.weight for reason in self.reasons)
 
 
-def agenda_of(children: Iterable[Facts], triggers: tuple[int, int] = TRIGGERS) -> tuple[Placed, ...]:
+def agenda_of(children: Iterable[Facts]) -> tuple[Placed, ...]:
     """Every child with its place and the reasons for it."""
-    found = [(facts, reasons_of(facts, triggers)) for facts in children]
+    found = [(facts, reasons_of(facts)) for facts in children]
     found.sort(
         key=lambda pair: (
             not pair[0].pinned,
@@ -107,9 +104,9 @@ def agenda_of(children: Iterable[Facts], triggers: tuple[int, int] = TRIGGERS) -
     return tuple(Placed(facts.case_id, place, reasons) for place, (facts, reasons) in enumerate(found, start=1))
 
 
-def reasons_of(facts: Facts, triggers: tuple[int, int] = TRIGGERS) -> tuple[Reason, ...]:
+def reasons_of(facts: Facts) -> tuple[Reason, ...]:
     """Why a child is spoken of, the weightiest reason first."""
-    found = [*_of_the_wait(facts), *_of_the_search(facts, triggers), *_of_what_is_due(facts)]
+    found = [*_of_the_wait(facts), *_of_the_search(facts), *_of_what_is_due(facts)]
     if facts.alert_is_new:
         found.append(Reason("alert", "New early alert", 15))
     if facts.changed:
@@ -129,14 +126,10 @@ def _of_the_wait(facts: Facts) -> list[Reason]:
     return [Reason("amber", f"{_days(days)} in this stage, over the amber mark of {_days(threshold)}", 20)]
 
 
-def _of_the_search(facts: Facts, triggers: tuple[int, int]) -> list[Reason]:
-    days = facts.without_link
-    first, second = triggers
-    if days is None or days < first:
+def _of_the_search(facts: Facts) -> list[Reason]:
+    if not facts.prompt_level:
         return []
-    weight = (30 if days >= second else 20) - (10 if facts.widened_since else 0)
-    widened = "the search was widened since" if facts.widened_since else "the search was not widened since"
-    return [Reason("no_link", f"No live link for {_days(days)}; {widened}", weight)]
+    return [Reason("no_link", facts.prompt_words, 30 if facts.prompt_level > 1 else 20)]
 
 
 def _of_what_is_due(facts: Facts) -> list[Reason]:
@@ -162,25 +155,6 @@ def _listed(overdue: Sequence[Over]) -> str:
 
 def _days(days: int) -> str:
     return "1 day" if days == 1 else f"{days:,} days"
-
-
-def without_link(
-    *, links: Iterable[date], ended: Iterable[date], begun: date | None, on: date
-) -> tuple[int | None, date | None]:
-    """Days without a live link on a day and the day that began, both None where a link is live or no search runs.
-
-    Links are counted as they come and go: two considered at once, of which one stopped, leave one alive. On one day
-    an end counts before a beginning.
-    """
-    if begun is None or begun > on:
-        return None, None
-    steps = sorted([*((day, 1) for day in links if day <= on), *((day, -1) for day in ended if day <= on)])
-    alive, since = 0, begun
-    for day, step in steps:
-        before, alive = alive, max(0, alive + step)
-        if before and not alive:
-            since = max(since, day)
-    return (None, None) if alive else ((on - since).days, since)
 
 
 def initials_of(name: str) -> str:

@@ -15,10 +15,14 @@ from tenants.casework.course import STAGES, Course
 from tenants.casework.delays import CAUSES
 from tenants.casework.milestones import MILESTONES
 from tenants.casework.waiting_marks import mark_of, thresholds_on
-from tenants.meetings.agenda import Facts, Over, without_link
+from tenants.family_finding import store as finding
+from tenants.family_finding.breadth import last_widened
+from tenants.family_finding.triggers import LEVELS
+from tenants.meetings.agenda import Facts, Over
 
 if TYPE_CHECKING:
     from tenants.casework.store import ActionRow, ChildCase, DelayRow
+    from tenants.family_finding.store import Looking
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,8 @@ def known_of(
     for action in casework.actions_of(ids, open_only=True):
         if action.case_id is not None:
             actions.setdefault(action.case_id, []).append(action)
+    searches = finding.looking(cases)
+    prompts = finding.prompts_of(searches, on)
     found = {}
     for case in cases:
         course = courses[case.id]
@@ -62,8 +68,7 @@ def known_of(
         threshold = thresholds.get(case.stage)
         mark = mark_of(case.stage, case.stage_since, on, thresholds)
         dues = tuple(due_of(course, rules, recorded_since))
-        idle, idle_since = _without_link(course, on)
-        widened = [day for day in course.days_of("widened") if idle_since and idle_since <= day <= on]
+        prompt = prompts.get(case.id)
         waiting = course.on("decision") or course.on("early_alert") or case.stage_since
         facts = Facts(
             case_id=case.id,
@@ -73,8 +78,8 @@ def known_of(
             days_in_stage=(on - case.stage_since).days if case.stage_since else None,
             threshold=None if threshold is None else threshold.red if mark == "red" else threshold.amber,
             days_waiting=(on - waiting).days if waiting else None,
-            without_link=idle,
-            widened_since=bool(widened),
+            prompt_level=prompt.level if prompt else 0,
+            prompt_words=f"{LEVELS[prompt.level]}: {prompt.why}" if prompt else "",
             clocks=tuple(Over(due.words, due.days_over(on)) for due in dues if due.on < on),
             actions=tuple(
                 Over(f"{one.what} ({one.owner})", (on - one.due).days)
@@ -90,35 +95,24 @@ def known_of(
             alert_is_new=since is not None and case.stage == "early_alert" and case.created_at > since,
             pinned=case.id in pinned,
         )
-        words = _link_words(course, idle, widened, on)
+        words = _link_words(searches[case.id], on)
         found[case.id] = Known(case, course, facts, its_delays, its_actions, dues, words)
     return found
 
 
-def _without_link(course: Course, on: date) -> tuple[int | None, date | None]:
-    """A search runs from its start, or from the order where no start was typed; not before, and not after the match."""
-    begun = course.on("family_finding_start")
-    if course.stage == "finding":
-        begun = max(filter(None, (begun, course.since)), default=None) if begun else course.since
-    elif course.stage not in ("early_alert", "awaiting_order"):
-        begun = None
-    return without_link(links=course.days_of("link"), ended=course.days_of("link_ended"), begun=begun, on=on)
-
-
-def _link_words(course: Course, idle: int | None, widened: Sequence[date], on: date) -> str:
-    links = [day for day in course.days_of("link") if day <= on]
-    if idle is None:
-        return f"A link is under consideration, since {in_words(links[-1])}." if _is_live(course, on) else ""
-    tried = f"{len(links)} considered before" if links else "none considered yet"
-    wider = f"search widened {in_words(widened[-1])}" if widened else "search not widened since"
-    return f"No live link for {idle:,} {'day' if idle == 1 else 'days'}: {tried}; {wider}."
-
-
-def _is_live(course: Course, on: date) -> bool:
-    first = course.days_of("link")[:1]
-    return bool(first) and without_link(
-        links=course.days_of("link"), ended=course.days_of("link_ended"), begun=first[0], on=on
-    ) == (None, None)
+def _link_words(search: Looking, on: date) -> str:
+    """How the search for a family stands; "" where nobody looks yet."""
+    if search.is_live(on):
+        live = [one.began for one in search.spells if one.began <= on and (one.ended is None or one.ended > on)]
+        return f"A link is under consideration, since {in_words(max(live))}."
+    days = search.days(on)
+    if days is None:
+        return ""
+    before = sum(1 for one in search.spells if one.began <= on)
+    widened = last_widened(search.steps)
+    tried = f"{before} considered before" if before else "none considered yet"
+    wider = f"search last widened {in_words(widened)}" if widened else "search not widened yet"
+    return f"No live link for {days:,} {'day' if days == 1 else 'days'}: {tried}; {wider}."
 
 
 def _changed(case: ChildCase, course: Course, delays: Sequence[DelayRow], since: datetime | None) -> tuple[str, ...]:

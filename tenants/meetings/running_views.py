@@ -174,8 +174,8 @@ def minutes(meeting_id: UUID) -> ResponseReturnValue:
     if request.method == "GET":
         return _minutes(held, form)
     closes = request.form.get("then") == "close"
-    if not may("manage_cases" if closes else "work_cases"):
-        abort(404)
+    if not may("manage_cases" if closes else "work_cases") or g.actor.sees != "all":
+        abort(404)  # the free part is about everybody: it is not for people who see named cases only
     if wants_json():
         return _quietly(lambda: _write(form, meeting_id), lambda: store.meeting(meeting_id), MEETING_FIELDS)
     names = staff()
@@ -212,9 +212,11 @@ def _minutes(held: Any, form: Any, problem: str = "") -> Any:
     agreed = store.agreed(held.id, sight)
     service = agreed_from(held.agreed) if held.state == "closed" else [one for one in agreed if one.case_id is None]
     reviewed = store.reviewed(held.id, sight)
-    writes = held.state == "open" and may("work_cases")
+    whole = g.actor.sees == "all"
+    writes = held.state == "open" and may("work_cases") and whole
     return show(
         "minutes",
+        whole=whole,
         held=held,
         lines=lines,
         known=known,

@@ -23,17 +23,19 @@ def mail_owner(job: Job) -> None:
     with working_as(PLATFORM):
         person = people.person(person_id)
         here = [
-            one for one in people.memberships_of(person_id) if one.authority is not None and one.authority.code == code
+            one
+            for one in people.memberships_of(person_id)
+            if one.authority is not None and one.authority.code == code and "read_children" in one.permissions
         ]
-        permissions = {permission for one in here for permission in one.role.permissions}
         email = person.email if person is not None and person.closed_at is None else ""
-    if not email or "read_children" not in permissions:
+    if not email or not here:
         return
     held = store.meeting(UUID(str(job.arguments["meeting"])))
     if held is None or held.circulated_at is None:
         return
-    named = any(getattr(one, "sees", "all") != "all" for one in here)
-    sight = Sight(person_id, only_named=named, restricted="read_restricted" in permissions)
+    named = all(one.sees != "all" for one in here)
+    restricted = any("read_restricted" in one.permissions for one in here)
+    sight = Sight(person_id, only_named=named, restricted=restricted)
     many = sum(action.owner_id == person_id and not action.outcome for action in store.agreed(held.id, sight))
     if not many:
         return

@@ -31,7 +31,7 @@ def test_a_plan_suggests_children_by_risk_and_says_why(place: Meetings) -> None:
     page = words(client.get(answer.location).data)
     assert page.index("LONG") < page.index("AMBER")
     assert "400 days in this stage, 279 days over the red mark" in page
-    assert "No live link for 100 days; the search was not widened since" in page
+    assert "Widen the search now: 100 days without a live link" in page
     assert "FRESH" not in page, "nothing is new of that child"
     empty = client.send(f"{place.path}/plan", {"title": "", "held_on": "", "choose": "team", "most": "0"})
     assert empty.status_code == 400

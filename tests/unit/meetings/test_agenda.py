@@ -5,16 +5,14 @@ from __future__ import annotations
 import itertools
 import random
 from dataclasses import replace
-from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tenants.meetings.agenda import Facts, Over, agenda_of, initials_of, reasons_of, without_link
+from tenants.meetings.agenda import Facts, Over, agenda_of, initials_of, reasons_of
 
-DAY = date(2026, 6, 1)
 PLAIN = Facts(uuid4(), "A", "finding", "green", days_in_stage=10, threshold=90, days_waiting=10)
 
 
@@ -49,16 +47,11 @@ def test_each_30_days_over_weigh_one_more_and_20_at_most() -> None:
     assert [weight(100), weight(129), weight(130), weight(700), weight(9000)] == [40, 40, 41, 60, 60]
 
 
-@pytest.mark.parametrize(
-    ("days", "widened", "weight"),
-    [(59, False, 0), (60, False, 20), (89, True, 10), (90, False, 30), (400, True, 20)],
-)
-def test_a_search_without_a_live_link(days: int, widened: bool, weight: int) -> None:
-    assert sum(one.weight for one in reasons_of(facts("L", without_link=days, widened_since=widened))) == weight
-
-
-def test_the_authoritys_own_triggers_count() -> None:
-    assert agenda_of([facts("L", without_link=45)], triggers=(40, 50))[0].weight == 20
+@pytest.mark.parametrize(("level", "weight"), [(0, 0), (1, 20), (2, 30)])
+def test_a_prompt_to_widen_the_search(level: int, weight: int) -> None:
+    found = reasons_of(facts("L", prompt_level=level, prompt_words="Widen the search now: 95 days"))
+    assert sum(one.weight for one in found) == weight
+    assert [one.words for one in found] == ["Widen the search now: 95 days"] * bool(level)
 
 
 def test_what_is_overdue_is_named_with_its_days_and_capped() -> None:
@@ -85,26 +78,6 @@ def test_a_child_put_first_by_hand_is_first() -> None:
     assert order(facts("R", mark="red", days_in_stage=500, threshold=121), facts("P", pinned=True)) == "PR"
 
 
-def test_links_that_come_and_go() -> None:
-    def days(links: list[int], ended: list[int], begun: int | None = 200) -> int | None:
-        ago = [DAY - timedelta(days=each) for each in links]
-        stopped = [DAY - timedelta(days=each) for each in ended]
-        return without_link(
-            links=ago, ended=stopped, begun=None if begun is None else DAY - timedelta(days=begun), on=DAY
-        )[0]
-
-    assert days([], []) == 200
-    assert days([100], []) is None
-    assert days([100], [40]) == 40
-    assert days([100, 90], [40]) is None, "two at once, one of which goes on"
-    assert days([100, 90], [40, 30]) == 30
-    assert days([], [40]) == 200, "an end without a beginning is not an end"
-    assert days([50], [100]) is None
-    assert days([30], [30]) is None, "the end of one and the beginning of the next on a day"
-    assert days([], [], begun=None) is None
-    assert days([-5], [], begun=70) == 70, "a link of a day to come is none yet"
-
-
 def test_initials() -> None:
     assert initials_of("Ada mary  Byron") == "A.M.B."
     assert initials_of("") == ""
@@ -121,8 +94,8 @@ ANYBODY = st.builds(
     days_in_stage=st.none() | st.integers(100, 3000),
     threshold=st.just(100),
     days_waiting=st.none() | st.integers(0, 3000),
-    without_link=st.none() | st.integers(0, 900),
-    widened_since=st.booleans(),
+    prompt_level=st.integers(0, 2),
+    prompt_words=st.just("Widen"),
     clocks=OVERDUE,
     actions=OVERDUE,
     changed=st.sampled_from([(), ("x",)]),

@@ -36,7 +36,7 @@ def open_case(*, child: str, by: Actor, dob: date | None = None, name: str = "",
     child = child.strip().upper()
     if not child.isalnum() or len(child) > 10:
         raise NotNow("Enter the child's identifier as the return will have it: letters and digits, at most ten.")
-    if child in store.all_by_child():
+    if store.is_known(child):
         raise NotNow("There is a case with this identifier already, or you may not see it. Ask your manager.")
     opened = ChildCase(child=child, dob=dob, name=name.strip(), stage="early_alert", created_by=by.name)
     session().add(opened)

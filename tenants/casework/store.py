@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
-from typing import Any, cast
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, and_, exists, func, insert, or_, select, text, update
@@ -28,7 +28,6 @@ from tenants.casework.models import (
 )
 from tenants.casework.returned import from_document
 from tenants.casework.seen import Sight
-from tenants.casework.tracking import Narrowing
 from tenants.casework.waiting_marks import Threshold
 
 _BATCH = 500
@@ -66,90 +65,6 @@ def cases(sight: Sight, *, open_only: bool = True, ids: Collection[UUID] | None 
     return session().scalars(query).all()
 
 
-def count_tracked(narrowing: Narrowing, sight: Sight, day: date, marks: Mapping[str, Threshold]) -> int:
-    """How many cases the tracker's filters leave."""
-    query = _tracked(select(func.count()).select_from(ChildCase), narrowing, sight, day, marks)
-    return session().scalar(query) or 0
-
-
-def tracked(
-    narrowing: Narrowing, sight: Sight, day: date, marks: Mapping[str, Threshold], *, offset: int, limit: int
-) -> Sequence[ChildCase]:
-    """The cases that the tracker's filters leave, sorted; blanks last."""
-    name = narrowing.sort.removeprefix("-")
-    column: Any = getattr(ChildCase, name, None)
-    if name == "next_due":
-        column = (
-            select(func.min(ActionRow.due))
-            .where(ActionRow.case_id == ChildCase.id, ActionRow.outcome == "")
-            .scalar_subquery()
-        )
-    order = column.desc() if narrowing.sort.startswith("-") else column.asc()
-    query = _tracked(select(ChildCase), narrowing, sight, day, marks)
-    return session().scalars(query.order_by(order.nulls_last(), ChildCase.child).offset(offset).limit(limit)).all()
-
-
-def _tracked(
-    query: Select[Any], narrowing: Narrowing, sight: Sight, day: date, marks: Mapping[str, Threshold]
-) -> Select[Any]:
-    query = visible(query, sight)
-    if narrowing.stage == "open":
-        query = query.where(ChildCase.stage != "closed")
-    elif narrowing.stage:
-        query = query.where(ChildCase.stage == narrowing.stage)
-    if narrowing.mark:
-        query = query.where(ChildCase.stage != "closed", _marked(narrowing.mark, day, marks))
-    for wanted, column in ((narrowing.cause, DelayRow.cause), (narrowing.delay_owner, DelayRow.owner)):
-        if wanted:
-            waits = exists().where(DelayRow.case_id == ChildCase.id, DelayRow.closed_at.is_(None), column == wanted)
-            query = query.where(waits)
-    if narrowing.team:
-        query = query.where(ChildCase.team.icontains(narrowing.team, autoescape=True))
-    if narrowing.person:
-        named = [one.icontains(narrowing.person, autoescape=True) for one in (ChildCase.worker, ChildCase.finder)]
-        query = query.where(or_(*named))
-    if narrowing.text:
-        child = ChildCase.child.icontains(narrowing.text, autoescape=True)
-        query = query.where(or_(child, ChildCase.name.icontains(narrowing.text, autoescape=True)))
-    if narrowing.mine:
-        query = query.where(or_(ChildCase.worker_id == narrowing.mine, ChildCase.finder_id == narrowing.mine))
-    if narrowing.conflicts:
-        query = query.where(func.cardinality(ChildCase.conflicts) > 0)
-    if narrowing.route:
-        query = query.where(ChildCase.early_permanence.is_not(None))
-    return query
-
-
-def _marked(mark: str, day: date, marks: Mapping[str, Threshold]) -> Any:
-    """Cases whose wait in their stage bears a mark, as `waiting_marks.mark_of` says it."""
-    if mark == "unknown":
-        return ChildCase.stage_since.is_(None)
-    waits = []
-    for stage, one in marks.items():
-        from_red, from_amber = day - timedelta(days=one.red), day - timedelta(days=one.amber)
-        bounds = {
-            "red": ChildCase.stage_since <= from_red,
-            "amber": and_(ChildCase.stage_since > from_red, ChildCase.stage_since <= from_amber),
-            "green": ChildCase.stage_since > from_amber,
-        }
-        waits.append(and_(ChildCase.stage == stage, bounds[mark]))
-    return or_(*waits)
-
-
-def stage_counts(sight: Sight, day: date, marks: Mapping[str, Threshold]) -> dict[str, tuple[int, int]]:
-    """Stage → how many open cases a person sees, and how many of them are over the red mark."""
-    red = func.count().filter(_marked("red", day, marks))
-    counted = cast("Select[Any]", select(ChildCase.stage, func.count(), red))
-    query = visible(counted, sight).where(ChildCase.stage != "closed")
-    return {stage: (total, over) for stage, total, over in session().execute(query.group_by(ChildCase.stage))}
-
-
-def teams() -> list[str]:
-    """The names of teams in use."""
-    query = select(ChildCase.team).where(ChildCase.team != "").distinct().order_by(ChildCase.team)
-    return list(session().scalars(query))
-
-
 def hidden_children(sight: Sight) -> frozenset[str]:
     """Identifiers of the children whose cases a person may not see: lists of other slices leave them out."""
     seen = visible(select(ChildCase.id), sight).scalar_subquery()
@@ -162,6 +77,11 @@ def sees_only_named(sight: Sight) -> frozenset[str] | None:
     if not sight.only_named:
         return None
     return frozenset(session().scalars(visible(select(ChildCase.child), sight)))
+
+
+def is_known(child: str) -> bool:
+    """Whether there is a case with this identifier, whoever may see it."""
+    return session().scalar(select(ChildCase.id).where(ChildCase.child == child)) is not None
 
 
 def all_by_child() -> dict[str, ChildCase]:
@@ -335,8 +255,8 @@ def access_of(person_id: UUID) -> Sequence[CaseAccess]:
 
 def thresholds() -> list[Threshold]:
     """The authority's own thresholds."""
-    rows = session().scalars(select(ThresholdRow).order_by(ThresholdRow.since))
-    return [Threshold(row.stage, row.amber, row.red, row.since) for row in rows]
+    query = select(ThresholdRow.stage, ThresholdRow.amber, ThresholdRow.red, ThresholdRow.since)
+    return [Threshold(*row) for row in session().execute(query.order_by(ThresholdRow.since))]
 
 
 def clock_settings() -> list[Setting]:

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from permanence.audit import record_read
 from permanence.identity.guards import needs
 from permanence.web.paging import page_of
-from tenants.casework import actions, arrangements, store
+from tenants.casework import actions, arrangements, store, tracker_store
 from tenants.casework.course import STAGES
 from tenants.casework.delays import CAUSES, OWNERS
 from tenants.casework.forms import FilterForm, OpenForm
@@ -38,15 +38,13 @@ def _tracker(saving: FilterForm, status: int = 200) -> ResponseReturnValue:
     narrowing = narrowing_from(request.args, g.actor.person_id)
     sight, today = sight_of(g.actor), actions.today()
     marks = thresholds_on(today, store.thresholds())
-    page = page_of(store.count_tracked(narrowing, sight, today, marks), request.args)
-    rows = store.tracked(narrowing, sight, today, marks, offset=page.offset, limit=page.limit)
-    ids = [row.id for row in rows]
-    waits: dict[UUID | None, object] = {}
-    for delay in reversed(store.delays(ids, open_only=True) if ids else ()):
-        waits[delay.case_id] = delay
-    coming: dict[UUID | None, object] = {}
-    for action in reversed(store.actions_of(ids, open_only=True) if ids else ()):
-        coming[action.case_id] = action
+    counts, teams = tracker_store.overview(sight, today, marks)
+    # Without a filter the count is what the overview says already.
+    total = sum(one for one, _ in counts.values())
+    if narrowing.stage != "open" or narrowing.tags:
+        total = tracker_store.count_tracked(narrowing, sight, today, marks)
+    page = page_of(total, request.args)
+    rows = tracker_store.tracked(narrowing, sight, today, marks, offset=page.offset, limit=page.limit)
     record_read("tracker_read", by=g.actor, shown=len(rows), page=page.number, filters=dict(request.args))
     kept = [(name, value) for name, value in request.args.items(multi=True) if name != "page"]
     saving.query.data = urlencode(kept)
@@ -56,14 +54,12 @@ def _tracker(saving: FilterForm, status: int = 200) -> ResponseReturnValue:
         page=page,
         narrowing=narrowing,
         marks={row.id: mark_of(row.stage, row.stage_since, today, marks) for row in rows},
-        waits=waits,
-        coming=coming,
-        counts=store.stage_counts(sight, today, marks),
+        counts=counts,
         saved=store.saved_filters(g.actor.person_id),
         saving=saving,
         form=saving,
         today=today,
-        teams=store.teams(),
+        teams=teams,
         STAGES=STAGES,
         STAGE_CHOICES=STAGE_CHOICES,
         MARKS=MARKS,

@@ -32,6 +32,7 @@ PARTS = (
     "tenants.meetings",
     "tenants.indicators",
     "tenants.contribution",
+    "tenants.sustainment",
     "benchmarks.releases",
     "benchmarks.views",
 )

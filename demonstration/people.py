@@ -7,18 +7,24 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
 
 from demonstration.authorities import InventedAuthority, stream
 from demonstration.names import FAMILY, GIVEN, WORDS
 from permanence.authorities import store as register
 from permanence.database import PLATFORM, commit, working_as
+from permanence.engagements import actions as engagements
 from permanence.identity import Actor, actions, store
 from permanence.identity.roles import ROLES
 
 FIRST_CAST = tuple(code for code, role in ROLES.items() if role.place == "authority" and code != "coram_manager")
 """Held by one person each in the first authority, where Coram consults; the managed service is in another."""
 USUAL_CAST = ("analyst", "service_manager", "authority_administrator")
+PURPOSES = {
+    "coram_consultant": "Finding out where children wait and why, and advising the managers",
+    "coram_manager": "Running the family finding team while Coram manages the service",
+}
 NATIONAL_CAST = ("national_lead", "national_lead", "commissioner", "operator")
 
 
@@ -80,13 +86,14 @@ def enrol(
     actors: dict[tuple[str | None, str], list[Actor]] = {}
     with working_as(PLATFORM):
         for number, member in enumerate(members, start=1):
-            actors.setdefault((member.code, member.role), []).append(_enrolled(member, password))
+            [*_, administrator] = actors.get((member.code, "authority_administrator"), [None])
+            actors.setdefault((member.code, member.role), []).append(_enrolled(member, password, administrator))
             commit()
             tell(number, member.name)
     return actors
 
 
-def _enrolled(member: Member, password: str) -> Actor:
+def _enrolled(member: Member, password: str, administrator: Actor | None) -> Actor:
     place = register.by_code(member.code) if member.code else None
     authority_id = place.id if place else None
     person = store.person_by_email(member.email)
@@ -95,6 +102,9 @@ def _enrolled(member: Member, password: str) -> Actor:
             email=member.email, name=member.name, by=None, password=password if member.signs_in else None
         )
     row = store.open_membership(person.id, authority_id, member.role)
+    if row is None and ROLES[member.role].time_boxed and administrator is not None and authority_id is not None:
+        _let_in(member, authority_id, administrator)
+        row = store.open_membership(person.id, authority_id, member.role)
     if row is None:
         last_day = datetime.now(UTC).date() + timedelta(days=300) if ROLES[member.role].time_boxed else None
         row = actions.grant_membership(
@@ -102,6 +112,30 @@ def _enrolled(member: Member, password: str) -> Actor:
         )
     permissions = ROLES[member.role].permissions
     return Actor(person.id, person.name, person.email, row.id, member.role, member.code, permissions)
+
+
+def _let_in(member: Member, authority_id: UUID, administrator: Actor) -> None:
+    """Coram's people come in by the engagement that runs, as the authority's administrator decides.
+
+    Where none runs by which they could, as in a demonstration taken up with fewer authorities, nothing happens.
+    """
+    today = datetime.now(UTC).date()
+    fitting = ROLES[member.role].engagements
+    running = (one for one in register.engagements(authority_id) if one.runs_on(today))
+    engagement = next((one for one in running if one.delivery_model in fitting), None)
+    if engagement is None:
+        return
+    expires = min(engagement.ends or date.max, today + timedelta(days=300))
+    terms = {"purpose": PURPOSES[member.role], "sees": "all", "expires": expires}
+    asked = engagements.propose(
+        engagement_id=engagement.id,
+        name=member.name,
+        email=member.email,
+        role=member.role,
+        by=administrator,
+        **terms,  # type: ignore[arg-type]
+    )
+    engagements.approve(access_id=asked.id, authority_id=authority_id, by=administrator, **terms)  # type: ignore[arg-type]
 
 
 def _name(draw: random.Random) -> str:

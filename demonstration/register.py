@@ -13,6 +13,7 @@ from permanence.authorities.register_file import RegisterEntry
 from permanence.database import PLATFORM, commit, working_as
 from permanence.database.migrate import migrate_authorities, migrate_shared
 from permanence.database.provision import bootstrap
+from tenants.sustainment.checkpoints import quarter_end_by
 
 CONSENTING = 0.55  # share of authorities that let national leads see their figures by name
 
@@ -81,11 +82,22 @@ def _agree(authority: Authority, invented: InventedAuthority, number: int, seed:
 
 
 def _engage(authority: Authority, number: int, count: int) -> None:
-    """Coram consults in the first authority and manages the service of another."""
+    """Coram consults in the first authority, and once did before, so that it can be looked back on; it manages the
+    service of another."""
     model = "managed_service" if number == managed_service(count) else "consultancy" if number == 0 else ""
     if not model or store.engagements(authority.id):
         return
     today = datetime.now(UTC).date()
+    if number == 0:
+        last = quarter_end_by(today - timedelta(days=26 * 30))
+        actions.engage(
+            code=authority.code,
+            delivery_model="consultancy",
+            starts=last - timedelta(days=364),
+            ends=last,
+            purpose="Diagnosing where children wait",
+            by="Demonstration",
+        )
     actions.engage(
         code=authority.code,
         delivery_model=model,

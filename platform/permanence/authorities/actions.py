@@ -110,8 +110,8 @@ def engage(*, code: str, delivery_model: str, starts: date, ends: date | None, p
     return engagement
 
 
-def end_engagement(*, engagement_id: UUID, by: str, reason: str, on: date) -> None:
-    """Close an engagement; one that runs has `on` as its last day. Done twice it changes nothing.
+def end_engagement(*, engagement_id: UUID, by: str, reason: str, on: date) -> bool:
+    """Close an engagement; one that runs has `on` as its last day. False when somebody had closed it already.
 
     What becomes of the people it brought is decided in permanence.engagements, which calls this.
     """
@@ -119,11 +119,12 @@ def end_engagement(*, engagement_id: UUID, by: str, reason: str, on: date) -> No
     if row is None:
         raise LookupError("No such engagement")
     if row.ended_at is not None:
-        return
+        return False
     row.ended_at, row.ended_by, row.end_reason = datetime.now(UTC), by, reason
     if row.starts <= on and (row.ends is None or row.ends > on):
         row.ends = on
     session().flush()
+    return True
 
 
 def sign_agreement(

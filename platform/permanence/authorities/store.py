@@ -91,22 +91,24 @@ def engagements(authority_id: UUID | None = None) -> Sequence[Engaged]:
 
 
 def engagement_row(engagement_id: UUID) -> Engagement | None:
-    """The row itself, for an action that will change it."""
-    return session().get(Engagement, engagement_id)
+    """The row itself as it is now, kept from others until the end of the transaction, for an action."""
+    query = select(Engagement).where(Engagement.id == engagement_id).with_for_update()
+    return session().scalar(query.execution_options(populate_existing=True))
 
 
 def engagement(engagement_id: UUID, authority_id: UUID | None = None) -> Engaged | None:
     """The engagement with this id, of this authority where one is named, or None."""
-    row = engagement_row(engagement_id)
+    row = session().get(Engagement, engagement_id)
     if row is None or authority_id not in (None, row.authority_id):
         return None
     return _engaged(row)
 
 
 def run_out(before: date) -> Sequence[Engaged]:
-    """Engagements whose last day is before a day and that nobody has closed yet."""
+    """Engagements whose last day is before a day and that nobody has closed yet, nor is closing at this moment."""
     query = select(Engagement).where(Engagement.ends < before, Engagement.ended_at.is_(None))
-    return [_engaged(row) for row in session().scalars(query.order_by(Engagement.ends, Engagement.id))]
+    query = query.order_by(Engagement.ends, Engagement.id).with_for_update(skip_locked=True)
+    return [_engaged(row) for row in session().scalars(query)]
 
 
 def _engaged(row: Engagement) -> Engaged:

@@ -159,7 +159,8 @@ def close_ended(today: date) -> int:
 
 
 def _end_engagement(engagement: Engaged, *, by: Actor | None, name: str, reason: str, on: date) -> list[UUID]:
-    authority_actions.end_engagement(engagement_id=engagement.id, by=name, reason=reason, on=on)
+    if not authority_actions.end_engagement(engagement_id=engagement.id, by=name, reason=reason, on=on):
+        raise NotAccepted("This engagement has already ended")
     gone: list[UUID] = []
     for row in store.open_rows(engagement.id):
         if row.approved_at is not None:

@@ -17,7 +17,8 @@ from permanence.identity import store as people
 
 def row(access_id: UUID) -> AccessRow | None:
     """The row itself, kept from others until the end of the transaction, for an action that will change it."""
-    return session().scalar(select(AccessRow).where(AccessRow.id == access_id).with_for_update())
+    query = select(AccessRow).where(AccessRow.id == access_id).with_for_update()
+    return session().scalar(query.execution_options(populate_existing=True))
 
 
 def open_rows(engagement_id: UUID) -> Sequence[AccessRow]:
@@ -42,9 +43,9 @@ def open_row(engagement_id: UUID, person_id: UUID, role: str) -> AccessRow | Non
 
 
 def given_rows_open() -> Sequence[AccessRow]:
-    """Every access that was given and not ended, in all authorities."""
+    """Every access that was given and not ended, in all authorities, but for those somebody is changing right now."""
     query = select(AccessRow).where(AccessRow.membership_id.is_not(None), AccessRow.ended_at.is_(None))
-    return session().scalars(query.order_by(AccessRow.id)).all()
+    return session().scalars(query.order_by(AccessRow.id).with_for_update(skip_locked=True)).all()
 
 
 def of_authority(authority_id: UUID) -> list[Access]:

@@ -110,9 +110,9 @@ def left(authority_id: UUID, on_day: date | None = None) -> Sequence[Person]:
 
 
 def memberships_run_out(before: date) -> Sequence[MembershipRow]:
-    """Unrevoked memberships whose last day is before a day."""
+    """Unrevoked memberships whose last day is before a day, but for those somebody is changing at this moment."""
     query = select(MembershipRow).where(MembershipRow.valid_until < before, MembershipRow.revoked_at.is_(None))
-    return session().scalars(query.order_by(MembershipRow.id)).all()
+    return session().scalars(query.order_by(MembershipRow.id).with_for_update(skip_locked=True)).all()
 
 
 def people_by_id(people: Collection[UUID]) -> dict[UUID, Person]:

@@ -39,14 +39,15 @@ SEES: Mapping[str, str] = MappingProxyType(
         "deidentified": "figures and neutral labels, no child’s record",
     }
 )
-_WHOLE_RETURNS = frozenset({"upload_returns", "apply_returns", "read_restricted"})
-# Permissions that a membership loses by whom it lets the person see. A return holds every child, so whoever sees only
-# some of them reads none; without names there is no record to open, and nothing in one to change.
+_OF_EVERY_CHILD = frozenset({"upload_returns", "apply_returns", "read_restricted", "manage_cases"})
+# Permissions that a membership loses by whom it lets the person see. A return or an old spreadsheet holds every child,
+# and thresholds and clocks are everybody's, so whoever sees only some of the children has nothing to do with them;
+# without names there is no record to open, and nothing in one to change.
 KEPT_FROM: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         "all": frozenset(),
-        "named": _WHOLE_RETURNS,
-        "deidentified": _WHOLE_RETURNS | {"read_children", "work_cases", "manage_cases"},
+        "named": _OF_EVERY_CHILD,
+        "deidentified": _OF_EVERY_CHILD | {"read_children", "work_cases"},
     }
 )
 

@@ -35,8 +35,8 @@ def test_without_names_nobody_opens_a_childs_record(role: str) -> None:
 
 def test_named_cases_can_be_worked_on_but_no_return_read() -> None:
     actor = signed_in("coram_manager", "named").actor
-    assert {"read_children", "work_cases", "manage_cases"} <= actor.permissions
-    assert not actor.permissions & {"upload_returns", "apply_returns", "read_restricted"}
+    assert {"read_children", "work_cases", "read_indicators"} <= actor.permissions
+    assert not actor.permissions & {"upload_returns", "apply_returns", "read_restricted", "manage_cases"}
 
 
 def test_pages_of_every_child_are_closed_to_whoever_sees_some() -> None:

@@ -69,7 +69,9 @@ MARKED = """
 () => {
   const e = document.activeElement;
   if (!e || e === document.body) return true;
-  const s = getComputedStyle(e);
+  // Of a radio button or a tick box the ring is drawn by what stands for it.
+  const drawn = e.matches('.govuk-radios__input, .govuk-checkboxes__input');
+  const s = drawn ? getComputedStyle(e.nextElementSibling, '::before') : getComputedStyle(e);
   const box = e.getBoundingClientRect();
   const seen = box.width > 0 && box.height > 0;
   return seen && ((s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2) || s.boxShadow !== 'none');

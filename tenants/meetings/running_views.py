@@ -232,11 +232,8 @@ def _minutes(held: Any, form: Any, problem: str = "") -> Any:
 
 def _clash(clash: Changed, names: tuple[str, ...], heading: str, action: str) -> ResponseReturnValue:
     """Both wordings, to put together; whatever else was typed on the page goes with what is saved next."""
-    carried = [
-        (name, value)
-        for name, value in request.form.items(multi=True)
-        if name not in _ANEW and name not in names and value
-    ]
+    left_out = {*_ANEW, *names, *(() if request.form.get("cause") else ("avoidable",))}
+    carried = [(name, value) for name, value in request.form.items(multi=True) if name not in left_out and value]
     return show("clash", clash=clash, names=names, heading=heading, action=action, carried=carried), 409
 
 

@@ -69,6 +69,22 @@ def change_case(
     return kept
 
 
+def describe_child(*, case_id: UUID, by: Actor, source: str = "typed", **facts: str | date | None) -> None:
+    """Say the `dob`, `sex` or `ethnicity` (a return's codes) of a child of whom no return tells yet.
+
+    Raises NotNow where a return tells of the child: it is mended there.
+    """
+    row = _locked(case_id)
+    if row.in_returns:
+        raise NotNow("The returns tell of this child. Mend the record they are made from.")
+    for name in ("dob", "sex", "ethnicity"):
+        if name in facts:
+            setattr(row, name, facts[name])
+    row.changed_at = datetime.now(UTC)
+    record("child_described", by=by, child=row.child, case=str(case_id), fields=sorted(facts), source=source)
+    session().flush()
+
+
 def record_needs(*, case_id: UUID, answers: Mapping[str, str], by: Actor) -> None:
     """Record what is known of a child's needs; an answer "unknown" takes a record away, it is not no."""
     row = _locked(case_id)

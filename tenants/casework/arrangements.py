@@ -52,6 +52,21 @@ def set_siblings(
     session().flush()
 
 
+def join_siblings(*, case_id: UUID, label: str, by: Actor, source: str = "typed") -> None:
+    """Put a child into the sibling group of that label, new or not; what is decided about the group stays."""
+    case = store.lock(case_id)
+    if case is None:
+        raise LookupError(f"No case {case_id}")
+    group = store.group_labelled(label.strip())
+    if group is None:
+        group = SiblingGroup(label=label.strip(), created_by=by.name)
+        session().add(group)
+        session().flush()
+    case.sibling_group_id = group.id
+    record("sibling_group_joined", by=by, child=case.child, case=str(case_id), group=str(group.id), source=source)
+    session().flush()
+
+
 def set_threshold(*, stage: str, amber: int, red: int, since: date, reason: str, by: Actor) -> None:
     """The authority's own marks of a stage from a day on; the same day set again replaces it."""
     if stage not in OPEN_STAGES:

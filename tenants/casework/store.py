@@ -194,9 +194,9 @@ def action_seen(action_id: UUID, sight: Sight) -> ActionRow | None:
     return found
 
 
-def notes(case_id: UUID) -> Sequence[NoteRow]:
-    """Notes of a case, the newest first."""
-    query = select(NoteRow).where(NoteRow.case_id == case_id)
+def notes(*case_ids: UUID) -> Sequence[NoteRow]:
+    """Notes of these cases, the newest first."""
+    query = select(NoteRow).where(NoteRow.case_id.in_(case_ids))
     return session().scalars(query.order_by(NoteRow.made_at.desc(), NoteRow.id)).all()
 
 

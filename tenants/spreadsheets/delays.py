@@ -10,6 +10,7 @@ from tenants.spreadsheets.held import Vocabulary
 from tenants.spreadsheets.working import FROM, Child, Found, uk
 
 _NO_DATE = "no date"
+NOBODY = "Nobody named yet"
 _LABELS = {"avoidable": "avoidable", "owner": "owners"}
 _READERS = {"avoidable": choices.read_avoidable, "owner": choices.read_owner}
 
@@ -162,10 +163,10 @@ def settle_action(child: Child, cells: Mapping[str, Found]) -> None:
             child.note(found, why="Another row of this child tells the same action.")
     else:
         child.settle(what, "used")
-        values = _beside(child, others, None, read)
+        values = {"owner": NOBODY, **_beside(child, others, None, read)}
         told = ", ".join([reading.value, *(_action_words(name, value) for name, value in values.items())])
         child.change("action", "Action", "", told, everywhere, {"what": reading.value, **values})
 
 
 def _action_words(name: str, value: str) -> str:
-    return f"by {uk(value)}" if name == "due" and value else value or (_NO_DATE if name == "due" else "nobody named")
+    return f"by {uk(value)}" if name == "due" and value else value or (_NO_DATE if name == "due" else NOBODY)

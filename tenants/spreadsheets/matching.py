@@ -10,6 +10,8 @@ from datetime import date
 from tenants.spreadsheets.cells import name_key
 from tenants.spreadsheets.held import HeldCase
 
+LONGEST = 10
+
 
 @dataclass(frozen=True)
 class Identity:
@@ -93,7 +95,13 @@ class Matcher:
                 problem="No case that you may work on is held for this child. "
                 "Somebody who may see every case can open one from this spreadsheet."
             )
-        return Match(opens=" ".join(row.child.split()))
+        opens = row.child.strip().upper()
+        if not opens.isalnum() or len(opens) > LONGEST:
+            return Match(
+                problem="No case is held under this ID, and none can be opened with it: "
+                f"the return’s identifier is letters and digits, at most {LONGEST}."
+            )
+        return Match(opens=opens)
 
 
 def _identifier(text: str) -> str:
@@ -106,7 +114,8 @@ def _agrees(row: Identity, case: HeldCase) -> bool:
 
 
 def _says_otherwise(row: Identity, case: HeldCase) -> bool:
+    """Whether name and date of birth both differ; a surname alone is a brother's or sister's too."""
     name = case.fields.get("name", "")
     if not (row.name and name and row.dob and case.dob):
         return False
-    return row.dob != case.dob and not set(name_key(row.name)) & set(name_key(name))
+    return row.dob != case.dob and name_key(row.name) != name_key(name)

@@ -15,6 +15,8 @@ from tenants.spreadsheets.held import HeldCase, HeldDate, Vocabulary
 from tenants.spreadsheets.planned import Change
 
 FROM = "From the spreadsheet: "
+# A reversal is typed with its reason (RD1 to RD4), which no column of dates tells.
+_NEEDS_REASON = frozenset({"reversed"})
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,11 @@ class Child:
     terms: Terms
     ledger: Ledger
     changes: list[Change] = field(default_factory=list)
+    dob: date | None = None
     _noted: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.dob = self.case.dob
 
     def settle(self, found: Found, outcome: str, why: str = "") -> None:
         """Account for a cell; a comment on it is kept as a note whatever became of the cell."""
@@ -168,6 +174,7 @@ class Child:
         if reading.day is None or reading.day > self.terms.as_at:
             self.settle(found, "problem", "This date of birth is still to come: check the year.")
             return
+        self.dob = self.case.dob or reading.day
         self._compare("dob", "Date of birth", reading.day.isoformat(), [found], reading.why, uk)
 
     def rag(self, found: Found) -> None:
@@ -208,9 +215,9 @@ class Child:
         if code == "sex" and was in ("1", "2"):
             same = {"1": "M", "2": "F"}[was] == now
         outcome = "same" if same else "used"
-        if not same and was and code in self.case.fixed:
+        if not same and code in self.case.fixed:
             outcome = "problem"
-            why = f"The returns say {shown(was)}. Mend whichever is wrong where it came from."
+            why = f"The returns say {shown(was) if was else 'nothing'}. Mend whichever is wrong where it came from."
         elif not same and was and self.terms.keep_held:
             outcome = "kept_held"
             why = f"Held is {shown(was)}."
@@ -233,10 +240,12 @@ class Child:
             self.note(found, "words", f"{uk(day.isoformat())} is too far ahead: check the year.")
         elif day > self.terms.as_at:
             self.note(found, why="A day still to come is a plan: kept as a note until it has happened.")
-        elif self.case.dob and day < self.case.dob:
+        elif self.dob and day < self.dob:
             self.note(found, "words", "This day is before the child was born: check both dates.")
         elif day in held.days or day == held.stands:
             self.settle(found, "same", reading.why)
+        elif event.code in _NEEDS_REASON:
+            self.note(found, "words", "Its reason has to be said too: type it on the child’s page.")
         elif held.stands is not None and self.terms.keep_held:
             self.settle(found, "kept_held", f"Held is {uk(held.stands.isoformat())}. {reading.why}".strip())
         else:

@@ -63,12 +63,23 @@ def test_lost_zeros_are_forgiven_only_where_name_or_date_of_birth_agree():
 
 def test_an_identifier_of_another_child_is_refused():
     other = planned(HEAD, ["001", "Ben Cole", "1/1/22", "Tom Reed", "", ""], held=[JANE])
+    sister = planned(HEAD, ["001", "Ann Smith", "1/1/22", "Tom Reed", "", ""], held=[JANE])
+    married = planned(HEAD, ["001", "Jane Jones", "4/5/21", "Tom Reed", "", ""], held=[JANE])
     moved = planned(HEAD, ["999", "Jane Smith", "4/5/21", "Tom Reed", "", ""], held=[JANE])
 
     assert other.changes_nothing
+    assert sister.changes_nothing
     assert moved.changes_nothing
+    assert kinds(married) == ["field", "field"]
     assert "another name and date of birth" in why(other, "D2")
     assert "under the ID 001" in why(moved, "A2")
+
+
+def test_an_identifier_that_no_return_could_have_opens_no_case():
+    plan = planned(HEAD, ["P-2025/17", "Ben Cole", "1/1/22", "", "", ""], held=[JANE])
+
+    assert plan.changes_nothing
+    assert "letters and digits" in why(plan, "A2")
 
 
 def test_one_column_of_name_or_identifier():
@@ -130,6 +141,19 @@ def test_a_date_against_a_return_is_a_conflict_to_decide_on():
     assert (change.was, change.now) == ("09/01/2023", "10/01/2023")
     assert change.values == {"event": "decision", "detail": "", "on": "2023-01-10"}
     assert outcomes(plan)["E2"] == "conflict"
+
+
+def test_a_reversal_wants_its_reason():
+    plan = planned(["ID", "Team", "Plan changed"], ["001", "", "1/4/2025"], held=[JANE])
+
+    assert kinds(plan) == ["note"]
+    assert "reason" in why(plan, "C2")
+
+
+def test_a_date_before_the_birth_that_the_same_row_tells_is_not_taken():
+    plan = planned(HEAD, ["002", "Ben Cole", "1/1/22", "", "1/1/2021", ""])
+
+    assert outcomes(plan)["E2"] == "words"
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,7 @@ PARTS = (
     "tenants.casework",
     "tenants.family_finding",
     "tenants.meetings",
+    "tenants.spreadsheets",
     "tenants.indicators",
     "tenants.contribution",
     "tenants.sustainment",

@@ -58,6 +58,7 @@ def build_world(app: Flask, code: str, name: str) -> World:
     add_membership(people["authority_administrator"].id, "operator")
     with app.app_context():
         _send_returns(found.code, found.scope, people["analyst"])
+        _bring_in_trackers(found.code, found.scope, people["service_manager"])
     with app.app_context():
         _let_coram_in(code, people)
     manager, worker = people["service_manager"], people["social_worker"]
@@ -128,6 +129,15 @@ def _send_returns(code: str, scope: Scope, analyst: MadePerson) -> None:
     past, latest = Parcel("past", YEARS[:-1]), Parcel("latest", YEARS[-1:])
     place.applied(files_in(invented, past, SEED, mended=True), past.stated_year)
     place.checked(files_in(invented, latest, SEED, mended=False), latest.stated_year)
+
+
+def _bring_in_trackers(code: str, scope: Scope, manager: MadePerson) -> None:
+    """A small tracker applied, so that the way out has its shape, and a larger one whose plan waits to be looked at."""
+    from tests.factories.trackers import brought_in, messy
+
+    by = actor_of(manager.id, manager.name, manager.email, "service_manager", code)
+    brought_in(scope, by, messy(9, seed=2), apply=True)
+    brought_in(scope, by, messy(60, seed=3))
 
 
 def ask_for_a_reference(person: MadePerson) -> str:

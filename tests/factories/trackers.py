@@ -235,3 +235,42 @@ def _with_results(data: bytes) -> bytes:
                 content = re.sub(rb"(<f>[^<]*</f>)(?:<v\s*/>|<v></v>)", result, content)
             new.writestr(entry, content)
     return out.getvalue()
+
+
+def brought_in(scope: Any, by: Any, made: Messy, *, apply: bool = False) -> Any:
+    """Send a made tracker, accept every proposal, have its plan worked out; `apply` does the rest. Returns its id."""
+    from permanence.database import commit, working_as
+    from permanence.jobs.runner import perform
+    from tenants.spreadsheets import actions, store
+    from tenants.spreadsheets.layout import find_headings
+    from tenants.spreadsheets.offering import Reading, mapping_of, offers
+    from tenants.spreadsheets.sheet import read
+
+    book = read("tracker.xlsx", made.data)
+    readings = [
+        Reading(sheet.name, rows)
+        for sheet in book.sheets
+        if not sheet.hidden and (rows := find_headings(sheet)) is not None
+    ]
+    answers = {offer.key: offer.guess.field for offer in offers(book, readings, {})}
+    with working_as(scope):
+        one = actions.receive(name=book.file, data=made.data, book=book, by=by)
+        actions.choose_sheets(spreadsheet_id=one, readings=readings, by=by)
+        chosen = mapping_of(book, readings, answers)
+        actions.choose_columns(spreadsheet_id=one, book=book, chosen=chosen, as_at=AS_AT, keep_held=False, by=by)
+        commit()
+
+    def work() -> None:
+        with working_as(scope):
+            row = store.lock(one)
+            assert row is not None
+            run = str(row.run_id)
+        perform(scope.role, run)
+
+    work()
+    if apply:
+        with working_as(scope):
+            actions.request_apply(spreadsheet_id=one, people={}, by=by)
+            commit()
+        work()
+    return one

@@ -83,6 +83,7 @@ def _play(settings: Settings, choices: Remembered, *, once: bool) -> None:
         console.print(logins(members, choices.password, settings.public_url))
         with teller.telling():
             story.returns_and_contributions()
+            story.months()
             outcome = first_release(story)
         teller.line(outcome)
         if not once:

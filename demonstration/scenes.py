@@ -39,6 +39,11 @@ class Scene:
     agreed: bool
     seed: int
 
+    @property
+    def keeps_the_tracker(self) -> bool:
+        """Whether its people record casework here: where somebody of each kind works, or Coram manages the service."""
+        return "family_finder" in self.people or "coram_manager" in self.people
+
     def standing(self) -> Standing:
         """How the authority stands now, read from its own schema."""
         with working_as(self.authority.scope):

@@ -9,11 +9,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from flask import Flask
 
 from demonstration.authorities import InventedAuthority, invented_authorities
+from demonstration.months import Months, play_months
 from demonstration.parcels import parcels_of
 from demonstration.people import Member, cast_of, enrol
 from demonstration.plot import Standing, done, steps
@@ -22,6 +23,7 @@ from demonstration.remembered import Remembered
 from demonstration.scenes import Scene
 from demonstration.telling import Teller
 from permanence.identity import Actor
+from permanence.web.dates import LONDON
 
 UNDER_WAY = 5
 PAUSE = 0.5
@@ -92,6 +94,21 @@ class Story:
                 self.watch()
                 if not acted:
                     time.sleep(PAUSE)
+
+    def months(self) -> None:
+        """In the authorities with people of every kind, the months after the last return, up to today."""
+        played = [scene for scene in self.scenes if scene.keeps_the_tracker]
+        today = datetime.now(LONDON).date()
+        with self.app.app_context():
+            for number, scene in enumerate(played):
+                months = Months(scene.authority.scope, scene.invented.code, scene.people, scene.seed, today)
+                name = scene.invented.name
+
+                def tell(ready: int, total: int, number: int = number, name: str = name) -> None:
+                    self.teller.tell("casework", number * 100 + round(100 * ready / total), 100 * len(played), name)
+
+                play_months(months, tell)
+                self.watch()
 
     def _tell(self, standings: Sequence[Standing], name: str) -> None:
         sent = sum(standing.certificate == "sent" for standing in standings)

@@ -18,6 +18,7 @@ CHAPTERS = {
     "people": "People given access",
     "returns": "Returns checked and applied",
     "contributions": "Contributions certified and sent",
+    "casework": "Casework since the last return",
     "release": "First release",
 }
 

@@ -99,7 +99,7 @@ def last_widened(steps: Iterable[Step]) -> date | None:
 def bars(steps: Iterable[Step], links: Iterable[Spell], today: date) -> list[Bar]:
     """The rows of the chart, in the order they began: each search and event, then each link."""
     looked = [
-        Bar(WORDS[step.reach], step.began, step.ended, _length(step.began, step.ended, today))
+        Bar(WORDS[step.reach], step.began, _end(step), _length(step.began, _end(step), today))
         for step in sorted((one for one in steps if one.reach), key=lambda one: one.began)
     ]
     linked = [
@@ -107,6 +107,11 @@ def bars(steps: Iterable[Step], links: Iterable[Spell], today: date) -> list[Bar
         for link in sorted(links, key=lambda one: one.began)
     ]
     return looked + linked
+
+
+def _end(step: Step) -> date | None:
+    """An event is over with its day, a search only once somebody says so."""
+    return step.ended if step.kind == "search" else step.ended or step.began
 
 
 def _length(began: date, ended: date | None, today: date) -> int:

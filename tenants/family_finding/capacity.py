@@ -45,14 +45,22 @@ class Lack:
 
     @property
     def says(self) -> str:
-        """In words what the four counts tell."""
-        if self.children == 0:
-            return "No child is known to need this"
-        if self.families >= self.children:
+        """In words what the four counts tell, whatever turns out of what is not known."""
+        if self.children + self.children_unknown == 0:
+            return "No child needs this"
+        if self.families >= self.children + self.children_unknown:
             return "As many families as children, or more"
-        if self.families + self.families_unknown >= self.children:
-            return "Cannot tell yet: some families have not said"
-        return "Fewer families than children"
+        if self.families + self.families_unknown < self.children:
+            return "Fewer families than children"
+        unsaid = [
+            words
+            for words, many in (
+                ("not recorded of some children", self.children_unknown),
+                ("not said by some families", self.families_unknown),
+            )
+            if many
+        ]
+        return f"Cannot tell yet: {', '.join(unsaid)}"
 
 
 def lacking(children: Sequence[Child], offers: Sequence[Offer]) -> list[Lack]:

@@ -49,6 +49,11 @@ def reach_of(kind: str, reach: str) -> str:
     return reach if kind == "search" else _OF_EVENTS.get(kind, "")
 
 
+def kind_of(reach: str) -> str:
+    """What was done where only the reach of a widening was typed."""
+    return "search" if reach in SEARCHED else reach
+
+
 def widens(reach: str, before: frozenset[str]) -> bool:
     """Whether looking at `reach` looks further than all that was reached before; in-house never does."""
     if reach not in REACHES or reach in before or reach == "in_house":

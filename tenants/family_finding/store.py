@@ -34,7 +34,7 @@ from tenants.family_finding.models import (
     SearchStep,
     WideningTrigger,
 )
-from tenants.family_finding.reaches import reach_of
+from tenants.family_finding.reaches import kind_of, reach_of
 from tenants.family_finding.reasons import COULD_BE_LOOKED_AT
 from tenants.family_finding.triggers import Prompt, Trigger, in_force, prompt_of
 
@@ -165,7 +165,7 @@ def _looking(case: ChildCase, course: Course, searches: list[SearchStep], links:
     typed = [one for one in course.typed if one.id not in ours]
     steps = [
         *(Step(one.kind, reach_of(one.kind, one.reach), one.began, one.ended) for one in searches),
-        *(Step("search", one.detail, one.on, None, typed=True) for one in typed if one.event == "widened"),
+        *(Step(kind_of(one.detail), one.detail, one.on, typed=True) for one in typed if one.event == "widened"),
     ]
     loose = sorted(one.on for one in typed if one.event == "link")
     stopped = [one.on for one in typed if one.event == "link_ended"]

@@ -73,9 +73,12 @@ def prompt_of(
         return None
     level = max(one.level for one in hit)
     trigger = triggers[level]
-    further = tuple(wider_than(reached(step for step in steps if step.began >= since)))
+    tried = reached(step for step in steps if step.began >= since)
+    # Where no search is recorded there is none to be widened: it is to be started, or recorded.
+    words = LEVELS[level] if tried else "No search is recorded"
+    further = tuple(wider_than(tried))
     return Prompt(
-        level, LEVELS[level], days, trigger.days or 0, counted_from, further, _why(days, counted_from, widened, trigger)
+        level, words, days, trigger.days or 0, counted_from, further, _why(days, counted_from, widened, trigger)
     )
 
 

@@ -95,11 +95,13 @@ def test_where_a_child_was_looked_for() -> None:
     assert reached(STEPS, day(10)) == {"in_house"}
     assert last_widened(STEPS) == day(50)
     assert last_widened(STEPS[:2]) is None
-    rows = bars(STEPS, [Spell(day(20), day(30))], day(60))
+    event = Step("exchange_day", "activity_day", day(58))
+    rows = bars([*STEPS, event], [Spell(day(20), day(30))], day(60))
     assert [(row.label, row.days, row.is_link) for row in rows] == [
         ("In-house adopters", 60, False),
         ("Regional agency", 10, False),
         ("In-house adopters", 5, False),
+        ("Activity or exchange day", 0, False),
         ("Live link", 10, True),
     ]
 
@@ -107,6 +109,8 @@ def test_where_a_child_was_looked_for() -> None:
 @pytest.mark.parametrize(("after", "level"), [(59, None), (60, 1), (89, 1), (90, 2), (400, 2)])
 def test_the_shipped_triggers(after: int, level: int | None) -> None:
     prompt = prompt_of(day(0), STEPS[:2], (), day(after), in_force(day(after)))
+    unsearched = prompt_of(day(0), STEPS[1:2], (), day(after), in_force(day(after)))
+    assert (unsearched.words if unsearched else "No search is recorded") == "No search is recorded"
     assert (prompt.level if prompt else None) == level
     if prompt:
         assert prompt.days == after

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tenants.family_finding.capacity import Lack, lacking
 from tenants.family_finding.criteria import Child, Offer
 
@@ -44,8 +46,19 @@ def test_brothers_and_sisters_who_stay_together_need_one_family() -> None:
     assert row(rows, "One child") == (2, 0, 1, 0)
 
 
-def test_what_the_counts_tell_in_words() -> None:
-    assert Lack("", "", 0, 4, 0, 0).says == "No child is known to need this"
-    assert Lack("", "", 2, 0, 2, 0).says == "As many families as children, or more"
-    assert Lack("", "", 2, 0, 1, 1).says == "Cannot tell yet: some families have not said"
-    assert Lack("", "", 2, 0, 1, 0).says == "Fewer families than children"
+@pytest.mark.parametrize(
+    ("counts", "says"),
+    [
+        ((0, 0, 0, 2), "No child needs this"),
+        ((0, 4, 0, 0), "Cannot tell yet: not recorded of some children"),
+        ((0, 4, 4, 0), "As many families as children, or more"),
+        ((2, 0, 2, 0), "As many families as children, or more"),
+        ((2, 1, 2, 0), "Cannot tell yet: not recorded of some children"),
+        ((2, 0, 1, 1), "Cannot tell yet: not said by some families"),
+        ((2, 1, 1, 1), "Cannot tell yet: not recorded of some children, not said by some families"),
+        ((2, 0, 1, 0), "Fewer families than children"),
+        ((2, 3, 1, 0), "Fewer families than children"),
+    ],
+)
+def test_what_the_counts_tell_in_words(counts: tuple[int, int, int, int], says: str) -> None:
+    assert Lack("", "", *counts).says == says

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, exists, func, insert, or_, select, text, update
+from sqlalchemy import ColumnElement, Select, and_, exists, func, insert, or_, select, text, update
 
 from permanence.database import session
 from tenants.casework.clocks import Setting
@@ -302,9 +302,26 @@ def digest(person_id: UUID, day: date) -> Digest | None:
     return session().scalars(select(Digest).where(Digest.person_id == person_id, Digest.day == day)).one_or_none()
 
 
+def cases_of(person_id: UUID) -> Sequence[ChildCase]:
+    """The open cases of which a person is the social worker or the family finder, kept from other writers."""
+    query = select(ChildCase).where(_open_with(person_id)).order_by(ChildCase.child).with_for_update()
+    return session().scalars(query).all()
+
+
+def actions_owned(person_id: UUID) -> Sequence[ActionRow]:
+    """The open actions that are with a person, kept from other writers."""
+    query = select(ActionRow).where(ActionRow.owner_id == person_id, ActionRow.outcome == "").with_for_update()
+    return session().scalars(query.order_by(ActionRow.made_at)).all()
+
+
+def _open_with(person_id: UUID) -> ColumnElement[bool]:
+    mine = or_(ChildCase.worker_id == person_id, ChildCase.finder_id == person_id)
+    return and_(ChildCase.stage != "closed", mine)
+
+
 def owned_by(person_id: UUID) -> tuple[int, int]:
     """How many open cases and how many open actions a person owns."""
-    mine = and_(ChildCase.stage != "closed", or_(ChildCase.worker_id == person_id, ChildCase.finder_id == person_id))
+    mine = _open_with(person_id)
     return (
         session().scalar(select(func.count()).select_from(ChildCase).where(mine)) or 0,
         session().scalar(

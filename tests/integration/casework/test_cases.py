@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import threading
 from datetime import date
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
 from permanence.database import commit, working_as
-from tenants.casework import actions, store
+from permanence.parts import Colleague
+from tenants.casework import actions, arrangements, store
 from tenants.casework.actions import Changed, NotNow
 from tenants.casework.seen import sight_of
 from tests.factories.cases import Casework, someone
@@ -167,3 +168,25 @@ def test_delays_and_actions_end_with_a_reason(casework: Casework) -> None:
         assert (delay.stage, delay.closed_by) == ("finding", by.name)
         with pytest.raises(NotNow):
             actions.close_action(action_id=action.id, outcome="done", reason="again", by=by)
+
+
+def test_open_work_of_somebody_who_goes_is_a_colleagues_and_nothing_is_left(casework: Casework) -> None:
+    case_id = casework.waiting("KEPT")
+    manager, goes = someone("service_manager", casework.code), someone("coram_manager", casework.code, name="Go")
+    stays = Colleague(uuid4(), "Stay")
+    with working_as(casework.scope):
+        actions.change_case(
+            case_id=case_id, version=1, fields={"finder": "Go"}, owners={"finder": goes.person_id}, by=goes
+        )
+        actions.add_action(case_id=case_id, what="Ring", owner="Go", owner_id=goes.person_id, by=goes)
+        done = actions.add_action(case_id=case_id, what="Done", owner="Go", owner_id=goes.person_id, by=goes)
+        actions.close_action(action_id=done.id, outcome="done", reason="Done", by=goes)
+        commit()
+        assert arrangements.owned(goes.person_id) == 2
+        assert arrangements.hand_over(goes.person_id, stays, manager) == 2
+        commit()
+        assert arrangements.owned(goes.person_id) == 0
+        assert arrangements.hand_over(goes.person_id, stays, manager) == 0
+        case = store.all_by_child()["KEPT"]
+        assert (case.finder, case.finder_id) == ("Stay", stays.person_id)
+        assert {one.what: one.owner for one in store.actions_of([case_id])} == {"Ring": "Stay", "Done": "Go"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from sqlalchemy import select, text
@@ -148,17 +148,26 @@ def looking(rows: Iterable[ChildCase]) -> dict[UUID, Looking]:
     listed = list(rows)
     ids = [one.id for one in listed]
     courses = casework.courses(listed)
-    searches: dict[UUID, list[SearchStep]] = {}
-    for search in steps_of(ids):
-        if search.withdrawn_at is None:
-            searches.setdefault(search.case_id, []).append(search)
-    links: dict[UUID, list[FamilyLink]] = {}
-    for family_link in links_of(ids):
-        links.setdefault(family_link.case_id, []).append(family_link)
+    # Columns, not rows to be changed: a list of all children asks for thousands.
+    step = (SearchStep.case_id, SearchStep.kind, SearchStep.reach, SearchStep.began, SearchStep.ended)
+    steps = select(*step, SearchStep.milestone_id).where(SearchStep.case_id.in_(ids), SearchStep.withdrawn_at.is_(None))
+    searches: dict[UUID, list[Any]] = {}
+    for search in session().execute(steps.order_by(SearchStep.began.desc(), SearchStep.made_at.desc())):
+        searches.setdefault(search.case_id, []).append(search)
+    considered = select(
+        FamilyLink.case_id,
+        FamilyLink.considered,
+        FamilyLink.ended,
+        FamilyLink.milestone_id,
+        FamilyLink.end_milestone_id,
+    ).where(FamilyLink.case_id.in_(ids))
+    links: dict[UUID, list[Any]] = {}
+    for one in session().execute(considered.order_by(FamilyLink.considered.desc(), FamilyLink.made_at.desc())):
+        links.setdefault(one.case_id, []).append(one)
     return {row.id: _looking(row, courses[row.id], searches.get(row.id, []), links.get(row.id, [])) for row in listed}
 
 
-def _looking(case: ChildCase, course: Course, searches: list[SearchStep], links: list[FamilyLink]) -> Looking:
+def _looking(case: ChildCase, course: Course, searches: list[Any], links: list[Any]) -> Looking:
     ours = {one.milestone_id for one in searches} | {
         milestone for one in links for milestone in (one.milestone_id, one.end_milestone_id)
     }

@@ -20,6 +20,7 @@ from permanence.audit import record_read
 from permanence.database import PLATFORM, Scope, commit, working_as
 from permanence.identity import actor_of
 from permanence.identity.roles import ROLES
+from tests.browser.cases import work_on_cases
 from tests.browser.searches import look_for_families
 from tests.factories.meetings import hold_meetings
 from tests.factories.people import PASSWORD, MadePerson, add_membership, client_of, make_person
@@ -65,6 +66,7 @@ def build_world(app: Flask, code: str, name: str) -> World:
     manager, worker = people["service_manager"], people["social_worker"]
     hold_meetings(found.scope, actor_of(manager.id, manager.name, "", "service_manager", code), worker.id, worker.name)
     by = actor_of(worker.id, worker.name, "", "social_worker", code)
+    work_on_cases(found.scope, actor_of(manager.id, manager.name, "", "service_manager", code), by)
     look_for_families(code, found.scope, people["family_finder"])
     with working_as(found.scope):
         for number in range(60):

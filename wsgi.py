@@ -32,6 +32,7 @@ PARTS = (
     "tenants.meetings",
     "tenants.spreadsheets",
     "tenants.indicators",
+    "tenants.diagnosis",
     "tenants.contribution",
     "tenants.sustainment",
     "benchmarks.releases",

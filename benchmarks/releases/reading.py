@@ -12,7 +12,7 @@ from benchmarks.contributions.reference import Reference, reference_period
 from benchmarks.releases import store
 from benchmarks.releases.seen import ArtefactSeen, ReleaseSeen
 
-__all__ = ["ArtefactSeen", "ReleaseSeen", "latest", "own", "references", "references_for"]
+__all__ = ["ArtefactSeen", "ReleaseSeen", "latest", "own", "references", "references_for", "shared"]
 
 
 def references() -> dict[str, Reference]:
@@ -37,3 +37,9 @@ def own(name: str) -> ArtefactSeen | None:
     """The current authority's own artefact of this name in the newest published release, or None."""
     release = latest()
     return store.artefact(release.id, "T0", name) if release else None
+
+
+def shared(name: str) -> ArtefactSeen | None:
+    """The artefact of this name that every authority sees, in the newest published release, or None."""
+    release = latest()
+    return store.artefact(release.id, "T1", name) if release else None

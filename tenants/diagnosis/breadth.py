@@ -46,16 +46,16 @@ def breadth(*, systemic: Band | None, national: Place | None, areas: Sequence[Ar
     """How wide a systemic slow-down of one stage is.
 
     systemic  share of authorities of the release in which the stage is systemic, None where not released
-    national  where national observed over expected lies among its 99.8 % limits, None where not released
+    national  where national observed over expected lies among its 99.8 % limits, None where not released; only
+              "below" makes a slow-down a shared one
     areas     the region and regional agency the authority belongs to, where released
 
     A band counts as wide only where the whole of it is: what may as well be narrow is not called shared.
     """
     if systemic is not None and systemic.low >= WIDE:
         return Found("national", "", "The same stage is systemic in a quarter or more of authorities")
-    if national is not None and national != "inside":
-        said = "slower" if national == "below" else "quicker"
-        return Found("national", "", f"England as a whole is {said} than the reference, beyond the 99.8% limits")
+    if national == "below":
+        return Found("national", "", "England as a whole is slower than the reference, beyond the 99.8% limits")
     ps = holm([_least_clear(area) for area in areas])
     clear = sorted((p, area.name) for p, area in zip(ps, areas, strict=True) if p < LEVEL)
     if clear:

@@ -29,8 +29,8 @@ TWO_YEARS = 730
 class Dated:
     """One child's dates, None where it has not happened or is not known; `unknown` names those not known.
 
-    `left`: the day the child left care, adopted or otherwise. `known_until`: the last day anything is known.
-    `traits` are what the child is known to have (True) or not (False); `causes` the recorded causes, in words.
+    `left`: the day the child left care; `reversed`: the day the plan ended. `known_until`: the last day anything is
+    known. `traits` are what the child is known to have (True) or not (False); `causes` the recorded causes, in words.
     """
 
     child: str
@@ -44,6 +44,7 @@ class Dated:
     left: date | None
     known_until: date
     unknown: frozenset[str] = frozenset()
+    reversed: date | None = None
     traits: Mapping[str, bool] = field(default_factory=dict)
     causes: tuple[str, ...] = ()
 
@@ -103,7 +104,7 @@ class Difference:
 def drift_of(one: Dated) -> dict[str, Drift]:
     """Days of each of the five stages; a stage the child has not begun is left out."""
     found = {}
-    gone = one.left or one.order
+    gone = one.left or one.order or one.reversed
     for stage, (_, begins, ends) in STAGES.items():
         first, last = getattr(one, begins), getattr(one, ends)
         later = any(getattr(one, STAGES[name][2]) for name in _after(stage))
@@ -157,7 +158,7 @@ def paths(children: Iterable[Dated]) -> tuple[Path, ...]:
     for one in children:
         if one.entry is None or (one.decision is None and one.placed is None and "decision" not in one.unknown):
             continue
-        if one.placed is None and (one.left or one.order or "placed" in one.unknown):
+        if one.placed is None and (one.left or one.order or one.reversed or "placed" in one.unknown):
             continue
         until = one.placed or one.known_until
         days = (until - one.entry).days

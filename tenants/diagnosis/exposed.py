@@ -24,6 +24,9 @@ Days = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 
+_ARRAYS = ("joined", "waited", "could", "entered", "reached", "could_reach", "progressed", "otherwise", "waiting")
+
+
 @dataclass(frozen=True, eq=False)
 class Exposed:
     """One row a stay; arrays of n rows. A child with two stays (a reversed decision, then a new one) has two rows.
@@ -35,6 +38,7 @@ class Exposed:
     reached     cumulative reference hazard on the last day at risk (b)
     could_reach the same on the day `could`: how far the child could have been followed
     progressed  left the stage by progressing inside the window
+    otherwise   left the stage another way inside the window
     waiting     still at the stage on the window's last day
     """
 
@@ -49,6 +53,7 @@ class Exposed:
     reached: Hazards
     could_reach: Hazards
     progressed: Flags
+    otherwise: Flags
     waiting: Flags
 
     @property
@@ -79,10 +84,7 @@ class Exposed:
 
     def only(self, rows: Flags) -> Exposed:
         """The rows for which `rows` is true."""
-        kept: dict[str, Any] = {
-            name: getattr(self, name)[rows]
-            for name in ("joined", "waited", "could", "entered", "reached", "could_reach", "progressed", "waiting")
-        }
+        kept: dict[str, Any] = {name: getattr(self, name)[rows] for name in _ARRAYS}
         child = tuple(name for name, keep in zip(self.child, rows, strict=True) if keep)
         return Exposed(self.stage, self.first, self.last, child, **kept)
 
@@ -103,7 +105,7 @@ def exposed_in(stays: Iterable[Stay], reference: Reference, first: date, last: d
     """The stays of the reference's stage that were at risk on a day from `first` to `last`, both counted."""
     opens, closes = first.toordinal(), last.toordinal()
     child: list[str] = []
-    rows: list[tuple[int, int, int, bool, bool]] = []
+    rows: list[tuple[int, int, int, bool, bool, bool]] = []
     for stay in stays:
         if stay.stage != reference.stage:
             continue
@@ -117,7 +119,7 @@ def exposed_in(stays: Iterable[Stay], reference: Reference, first: date, last: d
         could = closes if progressed else gone
         waiting = not inside and seen >= closes
         child.append(stay.child)
-        rows.append((here - began, gone - began, could - began, progressed, waiting))
+        rows.append((here - began, gone - began, could - began, progressed, inside and not progressed, waiting))
     days = np.array([row[:3] for row in rows], dtype=np.int64).reshape(-1, 3)
     joined, waited, could_wait = days[:, 0], days[:, 1], days[:, 2]
     return Exposed(
@@ -133,6 +135,7 @@ def exposed_in(stays: Iterable[Stay], reference: Reference, first: date, last: d
         cumulative(reference, could_wait),
         np.array([row[3] for row in rows], dtype=bool),
         np.array([row[4] for row in rows], dtype=bool),
+        np.array([row[5] for row in rows], dtype=bool),
     )
 
 
@@ -153,8 +156,11 @@ class Expectation:
         return self.actual - self.expected
 
 
-def expectation(exposed: Exposed, reference: Reference, horizon: int) -> Expectation:
-    """Days waited and expected of each row, counting only days of waiting before `horizon`."""
+def expectation(exposed: Exposed, reference: Reference, horizon: int, pace: float = 1.0) -> Expectation:
+    """Days waited and expected of each row, counting only days of waiting before `horizon`.
+
+    With `pace` what is expected at so many times the reference's hazard: the authority's own earlier pace.
+    """
     longest = int(exposed.could.max(initial=0))
     before = np.concatenate(([0.0], np.cumsum(daily_hazard(reference, longest))))[:-1]
     until = np.minimum(exposed.could, horizon - 1) + 1
@@ -162,7 +168,8 @@ def expectation(exposed: Exposed, reference: Reference, horizon: int) -> Expecta
     # At risk on day t: not gone by the end of day t − 1. Row by row, because a difference of sums over all days would
     # lose a child who joined after a very long wait in rounding.
     expected = [
-        np.exp(joined - before[low:high]).sum() for joined, low, high in zip(exposed.entered, begin, until, strict=True)
+        np.exp(pace * (joined - before[low:high])).sum()
+        for joined, low, high in zip(exposed.entered, begin, until, strict=True)
     ]
     actual = np.minimum(exposed.waited, horizon - 1) + 1 - begin
     return Expectation(np.clip(actual, 0, None).astype(np.float64), np.array(expected, dtype=np.float64))

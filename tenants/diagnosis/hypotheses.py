@@ -161,7 +161,7 @@ def _mixture(
     still = np.where(progressed[:, None], still * HARDLY, still)
     joined = np.exp(np.minimum(np.outer(entered, faster), _MOST))
     others = 1 - nodes.share
-    term = np.log(others + still[:, :, None] * nodes.share) - np.log(others + joined[:, :, None] * nodes.share)
+    term = np.log((others + still[:, :, None] * nodes.share) / (others + joined[:, :, None] * nodes.share))
     return _sums(term, begins, ends)
 
 

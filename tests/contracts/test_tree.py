@@ -22,7 +22,7 @@ EDGES = {
     "story", "people", "serving",
 }  # fmt: skip
 # Inside a slice its tables are known to its queries, its actions, and the actions that have a name of their own.
-WRITERS = {"store", "actions", "models", "recording", "entry", "requests", "arrangements"}
+WRITERS = {"store", "actions", "models", "recording", "entry", "requests", "arrangements", "reporting"}
 FRAMEWORKS = {"flask", "sqlalchemy", "rq", "redis", "flask_login", "flask_wtf", "alembic"}
 
 

@@ -1,0 +1,45 @@
+"""The charts of the diagnosis, from what a run kept. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from bokeh.models import DataRange1d, NumeralTickFormatter
+
+from permanence.web.charts import PALETTE, item_of, label_legend, new_figure
+
+
+def waiting(curve: Mapping[str, Sequence[Any]]) -> dict[str, Any]:
+    """Still waiting by days: the authority's own and at the reference's pace."""
+    made = new_figure(x_label="Days waited", y_label="Still waiting", y_range=(0, 1))
+    days = list(curve["days"])
+    made.line(days, list(curve["own"]), line_color=PALETTE[2], line_width=3, legend_label="Your children")
+    made.line(
+        days,
+        list(curve["reference"]),
+        line_color=PALETTE[0],
+        line_width=3,
+        line_dash="dashed",
+        legend_label="At the reference’s pace",
+    )
+    made.yaxis.formatter = NumeralTickFormatter(format="0%")
+    label_legend(made)
+    return item_of(made)
+
+
+def months(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Arrivals, departures and stock of one stage by month."""
+    made = new_figure(x_label="Month", y_label="Children", x_axis_type="datetime", y_range=DataRange1d(start=0))
+    at = [date.fromisoformat(str(row["first"])) for row in rows]
+    gone = [row["progressed"] + row["plan_changed"] + row["other_exit"] + row["unseen"] for row in rows]
+    series = (
+        ("At the stage at the month’s end", [row["waiting"] for row in rows], PALETTE[0], "solid"),
+        ("Arrived", [row["arrived"] for row in rows], PALETTE[1], "dashed"),
+        ("Left", gone, PALETTE[2], "dotted"),
+    )
+    for words, values, colour, dash in series:
+        made.line(at, values, line_color=colour, line_dash=dash, line_width=3, legend_label=words)
+    label_legend(made)
+    return item_of(made)

@@ -19,7 +19,7 @@ from permanence.settings import Settings
 from permanence.web import served
 from permanence.web.assets import PROJECT, NotBuilt, build
 from permanence.web.logs import configure_logs
-from tests.browser.world import World, build_world, publish_one_and_draft_the_next
+from tests.browser.world import World, build_world, diagnose_the_world, publish_one_and_draft_the_next
 from tests.factories.people import MadePerson, begin_session
 
 # Twelve authorities with contributions, made by the fixture that the tests of releases stand on.
@@ -82,6 +82,7 @@ def site(database: Settings, contributed: Contributed) -> Iterator[Site]:  # noq
     world = build_world(app, code, f"Benchshire {code}")
     with app.app_context():
         publish_one_and_draft_the_next(contributed)
+        diagnose_the_world(world)
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

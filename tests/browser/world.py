@@ -178,6 +178,18 @@ def publish_one_and_draft_the_next(contributed: Contributed) -> None:
                 commit()
 
 
+def diagnose_the_world(world: World) -> None:
+    """A diagnosis at the reference that is published by now, with reports."""
+    from permanence.authorities import store
+    from tests.factories.diagnosed_pages import work_out
+
+    with working_as(PLATFORM):
+        found = store.by_code(world.code)
+        assert found is not None
+    one = world.people["service_manager"]
+    work_out(found.scope, actor_of(one.id, one.name, one.email, "service_manager", world.code))
+
+
 @dataclass(frozen=True)
 class Reached:
     """A page (or a file), and somebody who gets to it."""

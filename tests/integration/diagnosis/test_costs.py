@@ -26,7 +26,7 @@ def test_an_own_cost_takes_the_place_of_englands_and_can_be_taken_away(client: C
     gone = {"kind": "fostering", "year": "2025-26"}
     assert one.send(f"{root}/own/end", gone, page=f"{root}/").status_code == 302
     assert one.send(f"{root}/own/end", gone, page=f"{root}/").status_code == 404
-    assert "your own cost of" not in text_of(one.get(f"{root}/"))
+    assert "a day: your own cost" not in text_of(one.get(f"{root}/"))
 
 
 def test_what_is_no_cost_is_said_at_its_field_and_kept_as_typed(client: Callable, place: Diagnosed) -> None:

@@ -1,14 +1,14 @@
 """Diagnosis: runs, answers, overrides, unit costs, reports.
 
-Revision: 0004
+Revision: 0007
 """
 
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0004"
-down_revision = "0003"
+revision = "0007"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 

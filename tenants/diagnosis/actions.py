@@ -26,6 +26,7 @@ from tenants.diagnosis.own_costs import OwnCost
 from tenants.diagnosis.owners import Delay
 from tenants.diagnosis.whole import costs_document, dated, flow_document, journeys_document, opportunities_document
 from tenants.journeys.actions import journeys_now
+from tenants.journeys.journey import Journey
 
 Progress = Callable[[int, int, str], None]
 
@@ -91,13 +92,14 @@ def inputs() -> Inputs | None:
             True if case.sibling_group_id is not None else None,
             case.recorded_needs,
             case.team,
-            case.early_permanence is not None,
+            True if case.early_permanence is not None else _early(journeys.get(child)),
             tuple(recorded.get(child, ())),
         )
     for child, journey in journeys.items():
         # A child without a case has at least what the return says.
-        early = journey.early_permanence is not None
-        known.setdefault(child, Known(child, journey.dob, journey.ethnicity, None, {}, early_permanence=early))
+        known.setdefault(
+            child, Known(child, journey.dob, journey.ethnicity, None, {}, early_permanence=_early(journey))
+        )
     iro = {by_case[key]: course.on("iro_recommendation") for key, course in courses.items()}
     return Inputs(
         tuple(stay for journey in journeys.values() for stay in stays_of(journey)[0]),
@@ -111,6 +113,13 @@ def inputs() -> Inputs | None:
         store.data_version(),
         len(journeys),
     )
+
+
+def _early(journey: Journey | None) -> bool | None:
+    """Whether a child is on the early permanence route as the returns say; None where they cannot tell."""
+    if journey is None or journey.early_permanence_incomplete:
+        return None
+    return journey.early_permanence is not None
 
 
 def answers(

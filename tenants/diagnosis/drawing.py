@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from bokeh.models import DataRange1d, NumeralTickFormatter
+from bokeh.models import NumeralTickFormatter
 
 from permanence.web.charts import PALETTE, item_of, label_legend, new_figure
 
@@ -31,7 +31,6 @@ def waiting(curve: Mapping[str, Sequence[Any]]) -> dict[str, Any]:
 
 def months(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Arrivals, departures and stock of one stage by month."""
-    made = new_figure(x_label="Month", y_label="Children", x_axis_type="datetime", y_range=DataRange1d(start=0))
     at = [date.fromisoformat(str(row["first"])) for row in rows]
     gone = [row["progressed"] + row["plan_changed"] + row["other_exit"] + row["unseen"] for row in rows]
     series = (
@@ -39,6 +38,9 @@ def months(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         ("Arrived", [row["arrived"] for row in rows], PALETTE[1], "dashed"),
         ("Left", gone, PALETTE[2], "dotted"),
     )
+    # A range worked out from noughts alone has no height, and Bokeh would complain.
+    most = max((max(values, default=0) for _, values, _, _ in series), default=0)
+    made = new_figure(x_label="Month", y_label="Children", x_axis_type="datetime", y_range=(0, most + 1))
     for words, values, colour, dash in series:
         made.line(at, values, line_color=colour, line_dash=dash, line_width=3, legend_label=words)
     label_legend(made)

@@ -22,7 +22,10 @@ BEARS_ON: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Known:
-    """What casework holds of one child. `siblings` None: not recorded. `delays`: (stage of the tracker, cause)."""
+    """What casework holds of one child; None of `siblings` or `early_permanence`: not recorded.
+
+    `delays`: (stage of the tracker, cause).
+    """
 
     child: str
     dob: date | None
@@ -30,7 +33,7 @@ class Known:
     siblings: bool | None
     needs: Mapping[str, str]
     team: str = ""
-    early_permanence: bool = False
+    early_permanence: bool | None = None
     delays: tuple[tuple[str, str], ...] = ()
 
 
@@ -40,7 +43,9 @@ def traits_of(known: Known, on: date) -> dict[str, bool]:
         dob=known.dob, ethnicity=known.ethnicity, has_siblings=known.siblings, recorded=known.needs, on=on
     )
     found = {WORDS[need]: answer == "yes" for need, answer in profile.answers.items() if answer != "unknown"}
-    return {**found, "Early permanence": True} if known.early_permanence else found
+    if known.early_permanence is not None:
+        found["Early permanence"] = known.early_permanence
+    return found
 
 
 def causes_at(known: Known, stage: str) -> tuple[str, ...]:
@@ -73,8 +78,4 @@ def factors_at(stage: str, children: Iterable[Known], began: Mapping[str, date])
     if len(names) > 1:
         for name in names:
             found[f"{TEAM}{name}"] = {child: team == name for child, team in teams.items()}
-    # Early permanence is recorded where it is so; a child without it is known not to have it once any return is held.
-    if "Early permanence" in found:
-        for child in began:
-            found["Early permanence"].setdefault(child, False)
     return found

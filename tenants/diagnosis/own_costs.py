@@ -55,7 +55,10 @@ def costs_in(data: bytes) -> list[OwnCost]:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = data.decode("cp1252", errors="replace")
-    rows = list(csv.reader(io.StringIO(text)))
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline="")))
+    except csv.Error as problem:
+        raise NotACost(f"The file cannot be read as CSV: {problem}.") from None
     rows = [row for row in rows if any(cell.strip() for cell in row)]
     if not rows:
         raise NotACost("The file is empty.")

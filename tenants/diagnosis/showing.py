@@ -124,14 +124,27 @@ def change_sentence(evidence: Mapping[str, Any]) -> str:
     return f"{said} The quarterly pace and its limits, frozen after twelve quarters, {shift}."
 
 
+def factors_sentence(evidence: Mapping[str, Any]) -> str:
+    """Which recorded factors the children on the case list have more often than the others."""
+    found = evidence["factors"]
+    if not found:
+        return "Nothing can be compared: no child is on the case list, or nothing is recorded for both sides."
+    real = [one["name"] for one in found if one["likely_real"]]
+    if not real:
+        return f"Of {len(found)} recorded factors none is more frequent on the case list than chance explains."
+    return f"More frequent on the case list than among other children, likely real: {', '.join(real)}."
+
+
 def unseen_sentence(evidence: Mapping[str, Any]) -> str:
     """The slowest pace that could have been proved."""
     slowest = evidence["unseen"]["slowest_provable"]
     if slowest is None:
         return "With so few children no slow-down whatever could be proved from the number who progressed."
+    few = [one for one in evidence["unseen"]["tried"] if "children" in one["truth"]]
+    said = f" {few[0]['truth']}: this page would have said so {out_of_ten(few[0]['right'])}." if few else ""
     return (
         f"With so many children a slow-down shows itself beyond doubt (99.8% limit, eight times in ten) only from "
-        f"{slowest:.2f} of the reference’s pace on. A smaller one could not have been told apart."
+        f"{slowest:.2f} of the reference’s pace on. A smaller one could not have been told apart.{said}"
     )
 
 

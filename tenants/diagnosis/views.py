@@ -26,6 +26,7 @@ from tenants.diagnosis.labels import Label, labels
 from tenants.diagnosis.money import Range, daily, england, financial_year, in_force
 from tenants.diagnosis.opportunities import SHOWN
 from tenants.diagnosis.practices import PRACTICES
+from tenants.diagnosis.whole import COSTED
 from tenants.journeys.store import ids_of
 
 blueprint = Blueprint("diagnosis", __name__, url_prefix="/authority/<code>/diagnosis", template_folder="templates")
@@ -83,25 +84,29 @@ def overview() -> ResponseReturnValue:
 def opportunities_shown(found: list[dict[str, Any]], year: str) -> list[dict[str, Any]]:
     """Opportunities in words: children as far as this person may count them by list, days, cost, practices."""
     a_day = daily_cost(year)
-    may_list = "read_children" in g.actor.permissions
     return [
         {
             **one,
             "stage_words": STAGE_NAMES[one["stage"]],
             "cause_words": CAUSES[one["cause"]].words if one["cause"] in CAUSES else "",
             "number": len(one["children"]),
-            "cost": showing.pounds_range(a_day.times(one["days"])),
+            # A child who has moved in lives with the adopters: no placement in care is paid for.
+            "cost": showing.pounds_range(a_day.times(one["days"])) if one["stage"] in COSTED else "",
             "practices": [PRACTICES[code] for code in one["practices"]],
-            "href": url_for(
-                "casework.tracker",
-                stage=showing.TRACKER_STAGE[one["stage"]],
-                **({"cause": one["cause"]} if one["cause"] else {}),
-            )
-            if may_list
-            else "",
+            "href": _list_of(one["stage"], one["cause"]),
         }
         for one in found
     ]
+
+
+def _list_of(stage: str, cause: str) -> str:
+    """Where the children of an opportunity are listed: the tracker, or before the decision the children's list."""
+    if "read_children" not in g.actor.permissions:
+        return ""
+    if stage == "care_to_decision" and not cause:
+        return url_for("journeys.children", stage="no_decision") if g.actor.sees == "all" else ""
+    # An argument that is None is left out of the address.
+    return url_for("casework.tracker", stage=showing.TRACKER_STAGE[stage], cause=cause or None)
 
 
 @blueprint.post("/run")

@@ -49,7 +49,7 @@ def test_every_page_for_every_role_that_may_read(client: Callable, place: Diagno
     for words in (
         "Systemic: the whole stage is slower, likely real",
         "How likely each explanation is",
-        "How many children still wait after so many days",
+        "How many still wait after so many days",
         "Without the 3 children who waited longest",
         "What could not have been seen",
         "Case list",

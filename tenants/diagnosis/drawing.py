@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import UTC, datetime
 from typing import Any
 
 from bokeh.models import NumeralTickFormatter
@@ -31,7 +31,8 @@ def waiting(curve: Mapping[str, Sequence[Any]]) -> dict[str, Any]:
 
 def months(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Arrivals, departures and stock of one stage by month."""
-    at = [date.fromisoformat(str(row["first"])) for row in rows]
+    # Milliseconds, as the axis counts them: a date in a plain list is sent as text, which has no place on it.
+    at = [datetime.fromisoformat(str(row["first"])).replace(tzinfo=UTC).timestamp() * 1000 for row in rows]
     gone = [row["progressed"] + row["plan_changed"] + row["other_exit"] + row["unseen"] for row in rows]
     series = (
         ("At the stage at the month’s end", [row["waiting"] for row in rows], PALETTE[0], "solid"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms.fields.choices import SelectChoice
@@ -46,6 +48,7 @@ def due() -> ResponseReturnValue:
         team=team,
         kind=kind,
         mine=counted(mine, today),
+        kinds=Counter(one.kind for one in everything),
         teams=by_team(everything, today),
         digest=store.digest(g.actor.person_id, today),
         today=today,

@@ -10,10 +10,10 @@ from uuid import UUID
 
 Kind = Literal["action", "clock", "delay", "conflict", "siblings"]
 KINDS = {
-    "action": "Action",
-    "clock": "Clock",
-    "delay": "Delay to look at again",
     "conflict": "Dates in conflict",
+    "action": "Action",
+    "delay": "Delay to look at again",
+    "clock": "Clock",
     "siblings": "Sibling decision",
 }
 SOON = timedelta(days=14)

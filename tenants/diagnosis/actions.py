@@ -12,7 +12,7 @@ from permanence import VERSION
 from permanence.audit import record
 from permanence.database import current_scope, session
 from permanence.identity import Actor
-from permanence.jobs import request_run
+from permanence.jobs import request_run, run_of
 from tenants.casework import store as casework
 from tenants.contribution.span import span_of
 from tenants.contribution.stays import Stay, stays_of
@@ -25,6 +25,7 @@ from tenants.diagnosis.models import DiagnosisAnswer, DiagnosisOverride, Diagnos
 from tenants.diagnosis.own_costs import OwnCost
 from tenants.diagnosis.owners import Delay
 from tenants.diagnosis.whole import costs_document, dated, flow_document, journeys_document, opportunities_document
+from tenants.journeys import store as journeys
 from tenants.journeys.actions import journeys_now
 from tenants.journeys.journey import Journey
 
@@ -37,12 +38,10 @@ class NotNow(ValueError):
 
 def request_diagnosis(*, by: Actor) -> DiagnosisRun:
     """Ask for a run over all stages. While one is under way that one is given back. NotNow without a return."""
-    if not journeys_now():
+    if journeys.data_to() is None:
         raise NotNow("No return is applied yet: upload and apply one first.")
     under_way = store.newest_asked()
     if under_way is not None and under_way.finished_at is None and under_way.job_id is not None:
-        from permanence.jobs import run_of
-
         seen = run_of(under_way.job_id)
         if seen is not None and seen.unfinished:
             return under_way
@@ -72,8 +71,8 @@ class Inputs:
 
 def inputs() -> Inputs | None:
     """Journeys and casework as they are now; None while no return is applied."""
-    journeys = journeys_now()
-    span = span_of(year for journey in journeys.values() for year in journey.seen)
+    held = journeys_now()
+    span = span_of(year for journey in held.values() for year in journey.seen)
     if span is None:
         return None
     cases = casework.all_by_child()
@@ -92,26 +91,26 @@ def inputs() -> Inputs | None:
             True if case.sibling_group_id is not None else None,
             case.recorded_needs,
             case.team,
-            True if case.early_permanence is not None else _early(journeys.get(child)),
+            True if case.early_permanence is not None else _early(held.get(child)),
             tuple(recorded.get(child, ())),
         )
-    for child, journey in journeys.items():
+    for child, journey in held.items():
         # A child without a case has at least what the return says.
         known.setdefault(
             child, Known(child, journey.dob, journey.ethnicity, None, {}, early_permanence=_early(journey))
         )
     iro = {by_case[key]: course.on("iro_recommendation") for key, course in courses.items()}
     return Inputs(
-        tuple(stay for journey in journeys.values() for stay in stays_of(journey)[0]),
+        tuple(stay for journey in held.values() for stay in stays_of(journey)[0]),
         tuple(known.values()),
-        tuple(dated(journey, known.get(child), iro.get(child)) for child, journey in journeys.items()),
+        tuple(dated(journey, known.get(child), iro.get(child)) for child, journey in held.items()),
         tuple(
             Delay(by_case[one.case_id], one.stage, one.owner, one.cause, one.avoidable, one.began, one.ended)
             for one in delays
         ),
         window_of(span.first_day, span.last_day),
         store.data_version(),
-        len(journeys),
+        len(held),
     )
 
 

@@ -15,14 +15,14 @@ def waiting(curve: Mapping[str, Sequence[Any]]) -> dict[str, Any]:
     """Still waiting by days: the authority's own and at the reference's pace."""
     made = new_figure(x_label="Days waited", y_label="Still waiting", y_range=(0, 1))
     days = list(curve["days"])
-    made.line(days, list(curve["own"]), line_color=PALETTE[2], line_width=3, legend_label="Your children")
+    made.line(days, list(curve["own"]), line_color=PALETTE[2], line_width=3, legend_label="Yours")
     made.line(
         days,
         list(curve["reference"]),
         line_color=PALETTE[0],
         line_width=3,
         line_dash="dashed",
-        legend_label="At the reference’s pace",
+        legend_label="Reference",
     )
     made.yaxis.formatter = NumeralTickFormatter(format="0%")
     label_legend(made)
@@ -35,7 +35,7 @@ def months(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     at = [datetime.fromisoformat(str(row["first"])).replace(tzinfo=UTC).timestamp() * 1000 for row in rows]
     gone = [row["progressed"] + row["plan_changed"] + row["other_exit"] + row["unseen"] for row in rows]
     series = (
-        ("At the stage at the month’s end", [row["waiting"] for row in rows], PALETTE[0], "solid"),
+        ("There", [row["waiting"] for row in rows], PALETTE[0], "solid"),
         ("Arrived", [row["arrived"] for row in rows], PALETTE[1], "dashed"),
         ("Left", gone, PALETTE[2], "dotted"),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from flask import abort, g, render_template, request
@@ -64,7 +65,7 @@ def flow() -> ResponseReturnValue:
         "diagnosis/flow.html",
         run=run,
         stage=stage,
-        months=run.flow["stages"][stage][-12:],
+        months=[{**one, "month": _month(one["first"])} for one in reversed(run.flow["stages"][stage])],
         queues=run.flow["queues"],
         owners=run.flow["owners"],
         owners_from=run.flow["owners_from"],
@@ -73,6 +74,10 @@ def flow() -> ResponseReturnValue:
         TRACKER_STAGES=TRACKER_STAGES,
         OWNERS=OWNERS,
     )
+
+
+def _month(first: str) -> str:
+    return f"{date.fromisoformat(first):%B %Y}"
 
 
 @blueprint.get("/flow/<stage>.json")

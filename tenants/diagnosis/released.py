@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import ceil, floor
 from typing import Any
 
 from benchmarks.contributions.vocabulary import STAGE_NAMES
 from tenants.diagnosis.assess import Released
-from tenants.diagnosis.limits import place
+from tenants.diagnosis.limits import Place, place
+
+ROUNDED_BY = 0.025
+"""A published pace is rounded to the nearest twentieth."""
 
 _STAGES = {words: stage for stage, words in STAGE_NAMES.items()}
 
@@ -15,16 +19,25 @@ _STAGES = {words: stage for stage, words in STAGE_NAMES.items()}
 def released(pace: Mapping[str, Any] | None, spread: Mapping[str, Any] | None) -> dict[str, Released]:
     """By stage, from the documents of the artefacts "pace" and "spread" that every authority sees.
 
-    National observed and expected are rounded in a release; with thousands of children the rounding moves no limit
-    noticeably. No release carries yet in how many authorities a stage is systemic, so that is not known.
+    No release carries yet in how many authorities a stage is systemic, so that is not known.
     """
-    found = {}
     paces, spreads = _by_stage(pace), _by_stage(spread)
-    for stage in STAGE_NAMES:
-        observed, expected = paces.get(stage, {}).get("observed"), paces.get(stage, {}).get("expected")
-        national = place(round(observed), float(expected), 0.998) if observed is not None and expected else None
-        found[stage] = Released(spreads.get(stage, {}).get("estimate"), national)
-    return found
+    return {
+        stage: Released(spreads.get(stage, {}).get("estimate"), _national(paces.get(stage, {})))
+        for stage in STAGE_NAMES
+    }
+
+
+def _national(row: Mapping[str, float | None]) -> Place | None:
+    """Outside the limits only where the whole of what the published pace was rounded from is; None where kept back."""
+    ratio, expected = row.get("ratio"), row.get("expected")
+    if ratio is None or not expected:
+        return None
+    if place(ceil((ratio + ROUNDED_BY) * expected), expected, 0.998) == "below":
+        return "below"
+    if place(max(0, floor((ratio - ROUNDED_BY) * expected)), expected, 0.998) == "above":
+        return "above"
+    return "inside"
 
 
 def _by_stage(document: Mapping[str, Any] | None) -> dict[str, dict[str, float | None]]:

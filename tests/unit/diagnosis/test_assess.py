@@ -151,10 +151,12 @@ def test_factors_know_only_what_is_recorded() -> None:
 
 def test_what_a_release_says() -> None:
     pace = {
-        "columns": [{"name": "stage"}, {"name": "observed"}, {"name": "expected"}, {"name": "ratio"}],
+        "columns": [{"name": "stage"}, {"name": "ratio"}, {"name": "expected"}],
         "rows": [
-            [["Placement order to match", ""], [800, ""], [1000, ""], [0.8, ""]],
-            [["Match to moving in", ""], [None, "c"], [1000, ""], [None, "c"]],
+            [["Placement order to match", ""], [0.8, ""], [1000, ""]],
+            [["Decision to match", ""], [0.9, ""], [1000, ""]],  # up to 0.925 before rounding: may be chance
+            [["Moving in to adoption order", ""], [1.2, ""], [1000, ""]],
+            [["Match to moving in", ""], [None, "c"], [1000, ""]],
         ],
     }
     spread = {
@@ -164,6 +166,7 @@ def test_what_a_release_says() -> None:
     found = released(pace, spread)
     assert (found["order_to_match"].national, found["order_to_match"].spread) == ("below", 0.12)
     assert (found["match_to_placed"].national, found["match_to_placed"].spread) == (None, None)
+    assert (found["decision_to_match"].national, found["placed_to_adoption"].national) == ("inside", "above")
     assert released(None, None)["order_to_match"] == Released()
 
 

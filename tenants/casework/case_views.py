@@ -22,7 +22,7 @@ from tenants.casework.course import STAGES
 from tenants.casework.delays import AVOIDABLE, CAUSES, OWNERS
 from tenants.casework.forms import CaseForm, ConflictForm, NeedsForm, NoteForm, PersonForm, SiblingsForm
 from tenants.casework.milestones import DETAILS, MILESTONES
-from tenants.casework.needs import ANSWERS, RECORDED, WORDS, profile_of
+from tenants.casework.needs import ANSWERS, RECORDED, WORDS, profile_of, siblings_of, with_extracts
 from tenants.casework.progress import Wait, bars_of
 from tenants.casework.revising import Changed, NotNow
 from tenants.casework.seen import sight_of
@@ -73,8 +73,11 @@ def case(case: Any) -> ResponseReturnValue:
     delays = store.delays([case.id])
     waits = [Wait(OWNERS[one.owner], CAUSES[one.cause].words, one.began, one.ended) for one in delays]
     group = store.sibling_group(case.sibling_group_id) if case.sibling_group_id else None
+    family = case.returned.get("family", "")
     siblings = [
-        one for one in store.cases(sight_of(g.actor), open_only=False) if group and one.sibling_group_id == group.id
+        one
+        for one in store.cases(sight_of(g.actor), open_only=False)
+        if (group and one.sibling_group_id == group.id) or (family and one.returned.get("family") == family)
     ]
     return render_template(
         "casework/case.html",
@@ -88,12 +91,13 @@ def case(case: Any) -> ResponseReturnValue:
         actions=store.actions_of([case.id]),
         notes=store.notes(case.id),
         group=group,
+        family=family,
         siblings=[one for one in siblings if one.id != case.id],
         profile=profile_of(
             dob=case.dob,
             ethnicity=case.ethnicity,
-            has_siblings=True if group else None,
-            recorded=case.recorded_needs,
+            has_siblings=siblings_of(group is not None, case.returned),
+            recorded=with_extracts(case.recorded_needs, case.returned),
             on=case.decision or today,
         ),
         access=store.access_to(case.id),

@@ -40,7 +40,8 @@ class Returned:
     `incomplete` names the dates that happened, or may have, where the returns held cannot show them. `ended` holds the
     last days of placements with adopters that broke down; `left_reason` is the return's code where the child left care.
     `in_placement`: the child lives with adopters although the first day there may not be held. `lost_since` is the last
-    day told of a child whom later returns no longer list, and of whom none says what became.
+    day told of a child whom later returns no longer list, and of whom none says what became. Only extracts tell of
+    `family` (children with the same are brothers and sisters), `has_siblings` and `disability`; None: not said.
     """
 
     dates: Mapping[str, date] = field(default_factory=dict)
@@ -53,6 +54,9 @@ class Returned:
     reversal_reason: str = ""
     in_placement: bool = False
     lost_since: date | None = None
+    family: str = ""
+    has_siblings: bool | None = None
+    disability: bool | None = None
 
 
 @dataclass(frozen=True)

@@ -60,6 +60,19 @@ def profile_of(
     return Profile(on, MappingProxyType(answers))
 
 
+def with_extracts(recorded: Mapping[str, str], said: Mapping[str, object]) -> dict[str, str]:
+    """What is recorded of the needs, with what extracts say where nobody recorded anything (`said`: a case's own)."""
+    disability = said.get("disability")
+    told = {} if disability is None else {"disability": _yes_or_no(bool(disability))}
+    return {**told, **recorded}
+
+
+def siblings_of(in_group: bool, said: Mapping[str, object]) -> bool | None:
+    """Whether the child has brothers or sisters: a group here says so, otherwise an extract; None where none does."""
+    told = said.get("has_siblings")
+    return True if in_group else None if told is None else bool(told)
+
+
 def _yes_or_no(is_so: bool) -> Answer:
     return "yes" if is_so else "no"
 

@@ -7,15 +7,11 @@ from datetime import date
 from typing import Any
 
 from tenants.casework.course import Returned
-from tenants.journeys.journey import Journey, Source
+from tenants.journeys.journey import Journey
+from tenants.journeys.told import said_by
 from tenants.uploads.tables import year_end
 
 _DATES = ("entry", "decision", "placement_order", "match", "placed", "carer_start", "order", "reversed")
-
-
-def said_by(source: Source) -> str:
-    """Where a returned date stands, in words: “return of 2025, AD1, row 14”."""
-    return f"return of {source.year}, {source.table}, row {source.row}"
 
 
 def returned_of(journey: Journey, last_year: int = 0) -> Returned:
@@ -35,6 +31,9 @@ def returned_of(journey: Journey, last_year: int = 0) -> Returned:
         reversal_reason=journey.reversal_reason,
         in_placement=bool(journey.placements) and journey.placements[-1].outcome == "open",
         lost_since=_lost_since(journey, last_year),
+        family=journey.family,
+        has_siblings=journey.sibling_group,
+        disability=journey.disability,
     )
 
 
@@ -64,6 +63,9 @@ def to_document(returned: Returned) -> dict[str, Any]:
         "reversal_reason": returned.reversal_reason,
         "in_placement": returned.in_placement,
         "lost_since": returned.lost_since.isoformat() if returned.lost_since else None,
+        "family": returned.family,
+        "has_siblings": returned.has_siblings,
+        "disability": returned.disability,
     }
 
 
@@ -82,4 +84,7 @@ def from_document(document: Mapping[str, Any]) -> Returned:
         reversal_reason=document["reversal_reason"],
         in_placement=document["in_placement"],
         lost_since=date.fromisoformat(document["lost_since"]) if document["lost_since"] else None,
+        family=document.get("family", ""),
+        has_siblings=document.get("has_siblings"),
+        disability=document.get("disability"),
     )

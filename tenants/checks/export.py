@@ -6,7 +6,7 @@ import csv
 from collections.abc import Iterable, Iterator
 from typing import TextIO
 
-from tenants.checks.rule import TABLE_NAMES
+from tenants.checks.rule import SOURCE_NAMES
 from tenants.checks.run import Finding
 
 COLUMNS = (
@@ -36,7 +36,7 @@ def row_of(finding: Finding) -> tuple[str | int, ...]:
     return (
         finding.year,
         finding.file,
-        TABLE_NAMES[finding.table],
+        SOURCE_NAMES[finding.table],
         finding.row,
         finding.column,
         finding.child,

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tenants.checks.view import YearView
+from tenants.uploads.extracts import EXTRACT_NAMES
 
 Positions = npt.NDArray[np.intp]
 Mask = npt.NDArray[np.bool_]
@@ -32,6 +33,9 @@ TABLE_NAMES: Mapping[str, str] = MappingProxyType(
     }
 )
 """Table → the name the specification gives it, which is what an analyst knows it by."""
+
+SOURCE_NAMES: Mapping[str, str] = MappingProxyType({**TABLE_NAMES, **EXTRACT_NAMES})
+"""The same with the extracts, which a finding may be of."""
 
 INDICATORS: Mapping[str, str] = MappingProxyType(
     {

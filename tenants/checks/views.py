@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 from uuid import UUID
 
@@ -17,7 +17,7 @@ from tenants.casework.seen import sight_of
 from tenants.casework.store import hidden_children
 from tenants.checks import store
 from tenants.checks.export import COLUMNS, row_of
-from tenants.checks.rule import TABLE_NAMES, Rule
+from tenants.checks.rule import SOURCE_NAMES, Rule
 from tenants.checks.rules import BY_CODE
 from tenants.checks.wording import damages_of, meaning
 from tenants.uploads import store as uploads
@@ -40,6 +40,7 @@ class Upload(Protocol):
     received_at: datetime
     received_by: str
     years: list[int]
+    as_at: date | None
 
 
 @blueprint.get("/")
@@ -75,7 +76,7 @@ def rule(upload_id: UUID, rule: str) -> ResponseReturnValue:
         rows=store.findings(upload_id, rule, offset=page.offset, limit=page.limit, hidden=hidden),
         page=page,
         damages=damages_of(broken),
-        TABLE_NAMES=TABLE_NAMES,
+        SOURCE_NAMES=SOURCE_NAMES,
         trail=[*_trail(upload), ("Findings", url_for("checks.overview", upload_id=upload_id))],
     )
 
@@ -98,11 +99,12 @@ def download(upload_id: UUID, file_kind: str) -> Response:
 
 def _cover(upload: uploads.Upload, wanted: str | None, many: int) -> Cover:
     years = ", ".join(str(year) for year in upload.years)
+    of = ("Extract as at", in_words(upload.as_at)) if upload.as_at else ("Collection years (to 31 March)", years)
     return Cover(
-        f"Findings in the returns of {g.authority.name}",
+        f"Findings in the {'extract' if upload.as_at else 'returns'} of {g.authority.name}",
         [
             ("Sent", f"{in_words(upload.received_at)} by {upload.received_by}"),
-            ("Collection years (to 31 March)", years),
+            of,
             ("Rules", wanted or "all"),
             ("Findings", f"{many:,}"),
         ],

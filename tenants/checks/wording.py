@@ -22,11 +22,11 @@ def meaning(rules: Iterable[Rule]) -> tuple[str, str]:
         return "The checks found nothing.", ""
     if not blocking:
         return (
-            "None of these keeps the return from being applied.",
+            "None of these keeps the upload from being applied.",
             "Journeys are derived as far as the dates allow. Mend what touches a figure before it is used.",
         )
     named = "Rule" if len(blocking) == 1 else "Rules"
     return (
-        f"This return cannot be applied while it has these errors. {named}: {', '.join(blocking)}.",
-        "Mend them in your case system, make the return again and send it. The other findings do not keep it back.",
+        f"This upload cannot be applied while it has these errors. {named}: {', '.join(blocking)}.",
+        "Mend them in your case system, export again and send it. The other findings do not keep it back.",
     )

@@ -51,6 +51,7 @@ class Stay:
 class LeftOut:
     """A child who could not be counted in a stage, because a date it needs is not in what is held.
 
+    `date_missing` is "return" where no return lists the child at all.
     `first_seen` is the first day the returns held tell of the child: before their span it says that the child was in
     care already, and that only earlier returns could tell.
     """

@@ -37,13 +37,20 @@ class Assembled:
 def assemble(journeys: Iterable[Journey], *, first_day: date, last_day: date) -> Assembled:
     """The tables of every whole calendar quarter from `first_day` to `last_day`, the span of the returns held.
 
+    What an extract tells counts as far as it lies within that span and the child is in a return. It never lengthens
+    the span: it lists children with a plan of adoption, and of all others nothing would be told.
+
     A child already waiting when the span opens joins at the wait served by then; one still waiting when it closes
     leaves no event.
     """
     stays: list[Stay] = []
     left_out: list[LeftOut] = []
-    for journey in journeys:
+    for journey in (each.as_returned() for each in journeys):
         found, missing = stays_of(journey)
+        if not journey.seen:
+            # Only an extract tells of the child, and no extract tells of all children: named, not counted.
+            left_out += [LeftOut(one.stage, one.child, "return", one.start) for one in found if one.start <= last_day]
+            continue
         stays += found
         left_out += missing
     quarters = tuple(q for q in quarters_between(first_day, last_day) if q >= first_day and quarter_end(q) <= last_day)

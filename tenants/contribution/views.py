@@ -24,6 +24,7 @@ DATES = {
     "placement_order": "Placement order",
     "match": "Match",
     "placed": "Moving in",
+    "return": "A return that lists the child (only an extract does)",
 }
 blueprint = Blueprint(
     "contribution", __name__, url_prefix="/authority/<code>/contribution", template_folder="templates"

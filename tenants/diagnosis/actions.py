@@ -14,6 +14,7 @@ from permanence.database import current_scope, session
 from permanence.identity import Actor
 from permanence.jobs import request_run, run_of
 from tenants.casework import store as casework
+from tenants.casework.needs import siblings_of, with_extracts
 from tenants.contribution.span import span_of
 from tenants.contribution.stays import Stay, stays_of
 from tenants.diagnosis import store
@@ -88,8 +89,8 @@ def inputs() -> Inputs | None:
             child,
             case.dob,
             case.ethnicity,
-            True if case.sibling_group_id is not None else None,
-            case.recorded_needs,
+            siblings_of(case.sibling_group_id is not None, case.returned),
+            with_extracts(case.recorded_needs, case.returned),
             case.team,
             True if case.early_permanence is not None else _early(held.get(child)),
             tuple(recorded.get(child, ())),

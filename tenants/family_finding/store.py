@@ -13,7 +13,7 @@ from sqlalchemy import select, text
 from permanence.database import session
 from tenants.casework import store as casework
 from tenants.casework.course import Course
-from tenants.casework.needs import profile_of
+from tenants.casework.needs import profile_of, siblings_of, with_extracts
 from tenants.casework.returned import from_document
 from tenants.casework.seen import Sight
 from tenants.family_finding.breadth import Spell, Step, begun, days_without, is_live, typed_links
@@ -258,8 +258,8 @@ def children(rows: Iterable[ChildCase], sight: Sight, on: date) -> dict[UUID, Ch
         profile = profile_of(
             dob=row.dob,
             ethnicity=row.ethnicity,
-            has_siblings=True if group else None,
-            recorded=row.recorded_needs,
+            has_siblings=siblings_of(group is not None, row.returned),
+            recorded=with_extracts(row.recorded_needs, row.returned),
             on=on,
         )
         found[row.id] = Child(

@@ -23,10 +23,11 @@ def indicators(
 ) -> tuple[Indicator, ...]:
     """All indicators as at a quarter end that the returns held tell of.
 
-    The scorecard comes first and, always with it, the children who still wait and the plans that changed. Raises
+    The scorecard comes first and, always with it, the children who still wait and the plans that changed. Children whom
+    no return lists are not counted: counts that rest on episodes could not count them (decision 0011). Raises
     NotAQuarterEnd.
     """
-    everyone = list(journeys.values())
+    everyone = [journey.as_returned() for journey in journeys.values() if journey.seen]
     years = years_held(everyone)
     check_day(as_at, years)
     board = _Board(as_at, years, published() if thresholds is None else thresholds)

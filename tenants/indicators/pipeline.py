@@ -221,7 +221,12 @@ def early_permanence(journeys: Iterable[Journey], first: date, last: date) -> li
 
 def _came_by_early_permanence(journey: Journey, stay: Placement) -> Verdict:
     spells = _spells(journey)
-    index = next(n for n, spell in enumerate(spells) if spell.source == stay.source)
+    index = next((n for n, spell in enumerate(spells) if spell.source == stay.source), None)
+    if index is None:
+        # Only an extract tells of the placement, and none that the child lived there before says only that.
+        if journey.early_permanence is not None and stay.start is not None and journey.early_permanence < stay.start:
+            return Counted(journey.child, 1, journey.early_permanence, stay.start)
+        return Incomplete(journey.child, f"the time with these carers before moving in is {UNKNOWN}")
     if spells[index].place not in WITH_FOSTER_CARER:
         return Counted(journey.child, 0, None, stay.start)
     while spells[index].rne in SAME_CARER:

@@ -30,9 +30,9 @@ blueprint = Blueprint("indicators", __name__, url_prefix="/authority/<code>/indi
 def overview() -> ResponseReturnValue:
     """All indicators as at the day chosen, the scorecard with what balances it."""
     journeys = journeys_now()
-    if not journeys:
-        return render_template("indicators/none.html")
     offered = days_offered(years_held(journeys.values()))
+    if not offered:
+        return render_template("indicators/none.html")
     as_at = _day(request.args.get("as_at", ""), offered) or offered[0]
     made = indicators(journeys, as_at)
     return render_template(

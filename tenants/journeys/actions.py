@@ -14,6 +14,7 @@ from tenants.journeys import store
 from tenants.journeys.document import digest_of, to_document
 from tenants.journeys.journey import DATES, Journey
 from tenants.journeys.waiting import standing_at, waiting_since
+from tenants.uploads.tables import year_end
 
 
 @dataclass(frozen=True)
@@ -33,8 +34,9 @@ def replace_journeys(journeys: Mapping[str, Journey], *, by: Actor | None = None
     """
     store.hold()
     held = store.digests()
-    last_day = max((journey.known_until for journey in journeys.values()), default=date.min)
-    rows = {child: _row(journey, last_day) for child, journey in journeys.items()}
+    last_year = max((year for journey in journeys.values() for year in journey.seen), default=0)
+    returns_to = year_end(last_year) if last_year else date.min
+    rows = {child: _row(journey, max(returns_to, journey.known_until)) for child, journey in journeys.items()}
     new = [row for child, row in rows.items() if child not in held]
     now = datetime.now(UTC)
     changed = [
@@ -58,9 +60,10 @@ def journeys_now() -> dict[str, Journey]:
     return store.all_journeys()
 
 
-def _row(journey: Journey, last_day: date) -> dict[str, Any]:
+def _row(journey: Journey, as_at: date) -> dict[str, Any]:
+    """`as_at`: the last day of the returns held, or of the extract that tells of this child beyond them."""
     document = to_document(journey)
-    standing = standing_at(journey, last_day)
+    standing = standing_at(journey, as_at)
     return {
         "child": journey.child,
         "dob": journey.dob,
@@ -68,9 +71,10 @@ def _row(journey: Journey, last_day: date) -> dict[str, Any]:
         "left": journey.left,
         "incomplete": list(journey.incomplete),
         "standing": standing,
-        "waiting_since": waiting_since(journey, last_day),
+        "waiting_since": waiting_since(journey, as_at),
         "known_until": journey.known_until,
+        "as_at": as_at,
         # The standing is as at the last day held, which other children's returns may move on.
-        "digest": digest_of({**document, "standing": standing}),
+        "digest": digest_of({**document, "standing": standing, "as_at": as_at.isoformat()}),
         "document": document,
     }

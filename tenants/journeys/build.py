@@ -1,4 +1,4 @@
-"""Journeys of all children from the union of the returns held."""
+"""Journeys of all children from the union of the returns held, and what extracts add to them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -7,22 +7,34 @@ from itertools import pairwise
 from typing import Any
 
 from tenants.journeys.completeness import missing_dates, order_is_of_an_earlier_plan
+from tenants.journeys.extracted import extract_only, with_extracts
 from tenants.journeys.facts import Facts, facts_of
 from tenants.journeys.held import Held
 from tenants.journeys.journey import DATES, Correction, Journey, Source
 from tenants.journeys.rows import ChildRows, rows_by_child
+from tenants.journeys.statement import Statement, siblings_in
+from tenants.uploads.extracts import Extract, in_order_told
 from tenants.uploads.tables import AnnualReturn, year_end
+from tenants.uploads.years import collection_year_of
 
 
-def build_journeys(returns: Sequence[AnnualReturn]) -> dict[str, Journey]:
-    """Child → journey, for every child that any of the returns lists, sorted by child.
+def build_journeys(returns: Sequence[AnnualReturn], extracts: Sequence[Extract] = ()) -> dict[str, Journey]:
+    """Child → journey, for every child that any of the returns or extracts lists, sorted by child.
 
-    The order of `returns` does not matter, each year counts once (of two returns of one year the last given). No
-    returns, no journeys.
+    The order of either does not matter; each year counts once, and each kind and day of extract (of two the last
+    given). A child that only extracts list has a journey where they give a date of one. Nothing held, no journeys.
     """
+    rows, held = _held(returns)
+    said = _statements(extracts)
+    children = sorted({*rows, *said})
+    journeys = {child: _journey(child, rows.get(child), held, said.get(child, ())) for child in children}
+    return {child: journey for child, journey in journeys.items() if journey is not None}
+
+
+def _held(returns: Sequence[AnnualReturn]) -> tuple[dict[str, ChildRows], Held | None]:
     one_a_year = {one.year: one for one in returns}
     if not one_a_year:
-        return {}
+        return {}, None
     held = Held(
         years=tuple(sorted(one_a_year)),
         with_decisions=frozenset(
@@ -31,12 +43,44 @@ def build_journeys(returns: Sequence[AnnualReturn]) -> dict[str, Journey]:
             if one.sent("placed_adoption") or len(one.tables["placed_adoption"])
         ),
     )
-    children = rows_by_child([one_a_year[year] for year in held.years])
-    return {child: _with_corrections(children[child], held) for child in sorted(children)}
+    return rows_by_child([one_a_year[year] for year in held.years]), held
 
 
-def _with_corrections(rows: ChildRows, held: Held) -> Journey:
+def _statements(extracts: Sequence[Extract]) -> dict[str, list[Statement]]:
+    """Child → what extracts say of it, in the order they said it."""
+    one_a_day = {(one.kind, one.as_at): one for one in extracts}
+    said: dict[str, list[Statement]] = {}
+    for one in in_order_told(tuple(one_a_day.values())):
+        rows = one.by_child()
+        siblings = siblings_in(rows)
+        year = collection_year_of(one.as_at)
+        for child, row in rows.items():
+            source = Source(year, one.kind, row.row, one.file, one.as_at)
+            said.setdefault(child, []).append(Statement(row, source, child in siblings))
+    return said
+
+
+def _journey(child: str, rows: ChildRows | None, held: Held | None, said: Sequence[Statement]) -> Journey | None:
+    if rows is None or held is None:
+        journey = with_extracts(extract_only(child, said[0]), said, blind_until=None, decisions_to=None)
+        return journey if journey.left or any(getattr(journey, name) for name in DATES) else None
     facts = facts_of(rows, held)
+    journey = _with_corrections(facts)
+    if not said:
+        return journey
+    told = [year_end(year) for year in rows.episodes if year in held.with_decisions]
+    return with_extracts(journey, said, blind_until=_blind_until(facts), decisions_to=max(told, default=None))
+
+
+def _blind_until(facts: Facts) -> date | None:
+    """The last day of a time in which something may have happened to the child that no return held shows."""
+    if facts.unseen.lost:
+        return facts.held.until
+    return year_end(max(facts.unseen.gaps)) if facts.unseen.gaps else None
+
+
+def _with_corrections(facts: Facts) -> Journey:
+    rows, held = facts.rows, facts.held
     journey = journey_from(facts)
     corrections = [*_changed_particulars(rows)]
     for year in sorted(facts.corrected_in):
@@ -65,7 +109,8 @@ def journey_from(facts: Facts) -> Journey:
         left_reason=facts.last.rec if facts.left and facts.last is not None else "",
         incomplete=tuple(name for name in DATES if name in missing),
         missing=missing,
-        sources={name: sources[name] for name in DATES if name in known},
+        sources={name: sources[name] for name in DATES if name in known}
+        | ({"early_permanence": early.source} if early is not None and early.day is not None else {}),
         seen=facts.rows.seen,
         known_until=year_end(max(facts.rows.seen)) if facts.unseen.lost else facts.held.until,
         episodes=facts.spells,

@@ -5,7 +5,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -47,7 +47,7 @@ def _reader(wanted: Any) -> Callable[[Any], Any]:
     if wanted is date:
         return date.fromisoformat
     if is_dataclass(wanted):
-        return _dataclass_reader(wanted)
+        return partial(_read_dataclass, wanted)
     arguments = get_args(wanted)
     origin = get_origin(wanted)
     if origin is tuple:
@@ -63,6 +63,12 @@ def _reader(wanted: Any) -> Callable[[Any], Any]:
     return lambda value: value
 
 
+def _read_dataclass(wanted: Any, document: Mapping[str, Any]) -> Any:
+    # The reader is made when first used: a journey can hold an earlier one.
+    return _dataclass_reader(wanted)(document)
+
+
+@cache
 def _dataclass_reader(wanted: Any) -> Callable[[Any], Any]:
     hints = get_type_hints(wanted)
     readers = {each.name: _reader(hints[each.name]) for each in fields(wanted)}

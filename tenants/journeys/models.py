@@ -18,7 +18,8 @@ class JourneyRow(AuthorityBase):
     """A child's journey. `document` is the whole of it; the columns beside it repeat what lists need.
 
     Pages name the row by `id`, so that no child's identifier stands in an address. `standing` and `waiting_since` are
-    as at the last day the returns held tell of. `digest` is of the document: an unchanged journey is not touched.
+    `as_at` the last day of the returns held or, for a child whom an extract tells of beyond it, that of the extract.
+    `digest` is of the document: an unchanged journey is not touched.
     """
 
     __tablename__ = "journey"
@@ -52,6 +53,7 @@ class JourneyRow(AuthorityBase):
     standing: Mapped[str] = mapped_column(Text)
     waiting_since: Mapped[date | None] = mapped_column(Date)
     known_until: Mapped[date] = mapped_column(Date)
+    as_at: Mapped[date] = mapped_column(Date)
     digest: Mapped[str] = mapped_column(Text)
     # Some kilobytes a child: lists do not read it.
     document: Mapped[dict[str, Any]] = mapped_column(JSONB, deferred=True)

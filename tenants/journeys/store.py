@@ -67,37 +67,45 @@ def ids_of(children: Collection[str]) -> dict[str, UUID]:
     return {row.child: row.id for row in session().execute(query)}
 
 
+def told_to() -> tuple[date, date] | None:
+    """The day that all children are told of to, the last of the returns held, and the last told of any child.
+
+    The second is later where an extract lists a child. None when no journey is held.
+    """
+    first, last = session().execute(select(func.min(JourneyRow.as_at), func.max(JourneyRow.as_at))).one()
+    return None if first is None or last is None else (first, last)
+
+
 def data_to() -> date | None:
-    """The last day the returns held tell of; None when no journey is held."""
-    return session().scalar(select(func.max(JourneyRow.known_until)))
+    """The last day that the sources held tell of every child; None when no journey is held."""
+    told = told_to()
+    return told[0] if told else None
 
 
-def count(narrowing: Narrowing, as_at: date, hidden: Collection[str] = ()) -> int:
+def count(narrowing: Narrowing, hidden: Collection[str] = ()) -> int:
     """How many children the filters leave, without those hidden from who asks."""
-    query = _narrowed(select(func.count()).select_from(JourneyRow), narrowing, as_at, hidden)
+    query = _narrowed(select(func.count()).select_from(JourneyRow), narrowing, hidden)
     return session().scalar(query) or 0
 
 
-def listed(
-    narrowing: Narrowing, as_at: date, *, offset: int, limit: int, hidden: Collection[str] = ()
-) -> Sequence[JourneyRow]:
+def listed(narrowing: Narrowing, *, offset: int, limit: int, hidden: Collection[str] = ()) -> Sequence[JourneyRow]:
     """The children that the filters leave, sorted; blanks last."""
     column = getattr(JourneyRow, narrowing.sort.removeprefix("-"))
     order = column.desc() if narrowing.sort.startswith("-") else column.asc()
-    query = _narrowed(select(JourneyRow), narrowing, as_at, hidden)
+    query = _narrowed(select(JourneyRow), narrowing, hidden)
     return session().scalars(query.order_by(order.nulls_last(), JourneyRow.child).offset(offset).limit(limit)).all()
 
 
-def _narrowed(query: Select[Any], narrowing: Narrowing, as_at: date, hidden: Collection[str]) -> Select[Any]:
+def _narrowed(query: Select[Any], narrowing: Narrowing, hidden: Collection[str]) -> Select[Any]:
     if hidden:
         query = query.where(JourneyRow.child.not_in(hidden))
     if narrowing.standings:
         query = query.where(JourneyRow.standing.in_(narrowing.standings))
     if narrowing.wait:
         _, least, most = WAITS[narrowing.wait]
-        query = query.where(JourneyRow.waiting_since + func.make_interval(0, least) <= as_at)
+        query = query.where(JourneyRow.waiting_since + func.make_interval(0, least) <= JourneyRow.as_at)
         if most is not None:
-            query = query.where(JourneyRow.waiting_since + func.make_interval(0, most) > as_at)
+            query = query.where(JourneyRow.waiting_since + func.make_interval(0, most) > JourneyRow.as_at)
     if narrowing.completeness == "complete":
         query = query.where(func.cardinality(JourneyRow.incomplete) == 0)
     elif narrowing.completeness == "incomplete":

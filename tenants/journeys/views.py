@@ -15,6 +15,7 @@ from tenants.journeys import listing, store
 from tenants.journeys.document import from_document
 from tenants.journeys.journey import DATES
 from tenants.journeys.timeline import timeline_of
+from tenants.journeys.told import said_by
 from tenants.journeys.waiting import STANDINGS, decisions_of
 
 blueprint = Blueprint("journeys", __name__, url_prefix="/authority/<code>/children", template_folder="templates")
@@ -26,11 +27,15 @@ OUTCOMES = {
     "died": "the child died",
     "unknown": "not to be known from the returns held",
 }
-TABLES = {
-    "episodes": "Episodes",
-    "ad1": "AD1",
-    "placed_adoption": "PlacedAdoption",
-    "header": "Header",
+#: What only an extract, or an extract too, tells beside the dates of the journey.
+TOLD_BESIDE = {
+    "early_permanence_decision": "Decision for early permanence",
+    "early_permanence": "Early permanence placement from",
+    "sibling_group": "Part of a sibling group",
+    "family": "Family identifier",
+    "siblings_together": "Brothers and sisters placed together, this child included",
+    "siblings_apart": "Brothers and sisters placed apart",
+    "disability": "Disability",
 }
 
 
@@ -38,19 +43,20 @@ TABLES = {
 def children() -> ResponseReturnValue:
     """All children, or those that the filters leave."""
     narrowing = listing.narrowing_from(request.args)
-    data_to = store.data_to()
+    data_to = store.told_to()
     if data_to is None:
         return render_template("journeys/none.html")
     hidden = hidden_children(sight_of(g.actor))
-    page = page_of(store.count(narrowing, data_to, hidden), request.args)
-    rows = store.listed(narrowing, data_to, offset=page.offset, limit=page.limit, hidden=hidden)
+    page = page_of(store.count(narrowing, hidden), request.args)
+    rows = store.listed(narrowing, offset=page.offset, limit=page.limit, hidden=hidden)
     record_read("children_listed", by=g.actor, shown=len(rows), page=page.number, filters=dict(request.args))
     return render_template(
         "journeys/children.html",
         rows=rows,
         page=page,
         narrowing=narrowing,
-        data_to=data_to,
+        data_to=data_to[0],
+        extracts_to=data_to[1] if data_to[1] > data_to[0] else None,
         STAGES=listing.STAGES,
         WAITS=listing.WAITS,
         COMPLETENESS=listing.COMPLETENESS,
@@ -77,5 +83,6 @@ def child(journey_id: UUID) -> ResponseReturnValue:
         NAMES=listing.NAMES,
         STANDINGS=STANDINGS,
         OUTCOMES=OUTCOMES,
-        TABLES=TABLES,
+        TOLD_BESIDE=TOLD_BESIDE,
+        said_by=said_by,
     )

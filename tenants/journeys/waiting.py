@@ -25,10 +25,14 @@ STANDINGS = {
     "waiting_for_placement": "Placement order made, waiting for a family",
     "placed": "Placed for adoption",
     "adopted": "Adopted",
-    "reversed": "Decision reversed, in care",
+    "reversed": "Decision reversed",
     "left": "Left care otherwise",
     "unknown": "Cannot be told from the returns held",
 }
+
+
+def _reversed_by(decision: Decision, day: date) -> bool:
+    return decision.reversed is not None and decision.reversed <= day
 
 
 def days_between(journey: Journey, begins: str, ends: str) -> int | None:
@@ -48,6 +52,8 @@ def in_care_at(journey: Journey, day: date) -> bool | None:
     """Whether the child was looked after on that day (the day of leaving no longer is one)."""
     if day > journey.known_until:
         return None
+    if journey.beyond_returns(day):
+        return _in_care_by_extract(journey, day)
     care = [spell for spell in journey.episodes if spell.period >= 0]
     begun = [index for index, spell in enumerate(care) if spell.decom <= day]
     if not begun:
@@ -62,19 +68,35 @@ def in_care_at(journey: Journey, day: date) -> bool | None:
     return None if following and following[0].rne != "S" else False
 
 
+def _in_care_by_extract(journey: Journey, day: date) -> bool | None:
+    """The same for a day of which no return tells: a child with a plan of adoption that goes on is looked after."""
+    if journey.left is not None and journey.left <= day:
+        return False
+    if journey.entry is not None and day < journey.entry:
+        return False
+    decision = journey.current_decision
+    if decision is None or decision.reversed is not None or decision.end_unknown or "order" in journey.incomplete:
+        return None
+    return True if day >= (journey.entry or decision.made) else None
+
+
 def placed_at(journey: Journey, day: date) -> bool | None:
     """Whether the child lived in a placement for adoption (A3–A6) on that day."""
     if day > journey.known_until:
         return None
-    for stay in journey.placements:
+    begun_before = False
+    for stay in reversed(journey.placements):
         ended = stay.end is not None and day >= stay.end
         if ended:
             continue
-        if day >= stay.earliest_seen:
-            return None if stay.outcome == "unknown" and day > year_end(stay.source.year) else True
-        if stay.start is None:
+        if stay.outcome == "open" and journey.placement_unsaid and journey.beyond_returns(day):
             return None
-    return False
+        if day >= stay.earliest_seen:
+            return None if stay.outcome == "unknown" and day > stay.source.told_on else True
+        begun_before = begun_before or stay.start is None
+    if begun_before:
+        return None
+    return None if "placed" in journey.incomplete and journey.beyond_returns(day) else False
 
 
 def decided_at(journey: Journey, day: date) -> bool | None:
@@ -122,6 +144,11 @@ def standing_at(journey: Journey, day: date) -> str:
     if journey.left is not None and journey.left <= day <= journey.known_until:
         return "left"
     placed, decided, cared_for = placed_at(journey, day), decided_at(journey, day), in_care_at(journey, day)
+    if journey.beyond_returns(day):
+        if "order" in journey.incomplete:
+            return "unknown"
+        if decided is False and cared_for is None and any(_reversed_by(one, day) for one in decisions_of(journey)):
+            return "reversed"  # the plan is over; where the child lives since, no extract says
     if placed is None or decided is None or cared_for is None:
         return "unknown"
     if placed:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -36,14 +36,16 @@ def content_hash(files: Sequence[tuple[str, bytes]]) -> str:
     return hashlib.sha256("\n".join(each).encode()).hexdigest()
 
 
-def receive(*, files: Sequence[tuple[str, bytes]], year: int | None, by: Actor) -> Received:
-    """Store a set of files (name, bytes) as sent and ask for its check; `year` where the person stated one.
+def receive(*, files: Sequence[tuple[str, bytes]], year: int | None, by: Actor, as_at: date | None = None) -> Received:
+    """Store a set of files (name, bytes) as sent and ask for its check.
 
-    The same bytes as an upload that still counts are not a second one. Raises ValueError for no file.
+    `year` and `as_at` are the collection year and the day of an extract where the person stated one. The same bytes as
+    an upload that still counts are not a second one, unless another day is stated for them. Raises ValueError for no
+    file.
     """
     if not files:
         raise ValueError("There is no file to receive")
-    hashed = content_hash(files)
+    hashed = content_hash(files) if as_at is None else f"{content_hash(files)} as at {as_at}"
     if earlier := store.counting_with_hash(hashed):
         return Received(earlier.id, earlier=True)
     # The bytes first: a row must never name a file that is not there. Stored by content, so doing it twice is once.
@@ -51,6 +53,7 @@ def receive(*, files: Sequence[tuple[str, bytes]], year: int | None, by: Actor) 
     upload = Upload(
         content_hash=hashed,
         stated_year=year,
+        stated_as_at=as_at,
         size=sum(len(data) for _, data in files),
         received_by=by.name,
         received_by_id=by.person_id,
@@ -121,18 +124,18 @@ def request_apply(*, upload_id: UUID, by: Actor) -> None:
             raise NotNow(reason)
         upload.state = "applying"
     upload.message = upload.what_to_do = ""
-    record("upload_apply_asked", by=by, upload=str(upload.id), years=upload.years)
+    record("upload_apply_asked", by=by, upload=str(upload.id), **sources_said(upload))
     _ask(upload, "uploads.apply", by)
 
 
 def why_not_apply(upload: Upload) -> str:
     """What has to be done before a checked upload can be applied; '' when nothing."""
     if upload.blocking:
-        return "Some findings block applying. Mend them in your case system and send the return again."
+        return "Some findings block applying. Mend them in your case system and send the files again."
     if any(not doubt["confirmed_by"] for doubt in upload.doubts):
         return "Answer the questions about this upload first."
     if is_stale(upload):
-        return "Other returns were applied or undone since the changes were worked out. Check the upload again."
+        return "Other uploads were applied or undone since the changes were worked out. Check the upload again."
     return ""
 
 
@@ -147,8 +150,15 @@ def request_undo(*, upload_id: UUID, by: Actor) -> None:
     check_way(upload.state, "undone")
     upload.undo_asked_at = upload.undo_asked_at or datetime.now(UTC)
     upload.message = upload.what_to_do = ""
-    record("upload_undo_asked", by=by, upload=str(upload.id), years=upload.years)
+    record("upload_undo_asked", by=by, upload=str(upload.id), **sources_said(upload))
     _ask(upload, "uploads.undo", by)
+
+
+def sources_said(upload: Upload) -> dict[str, Any]:
+    """What the upload holds, as the audit keeps it: years of returns, or the kind and the day of an extract."""
+    if upload.as_at is None:
+        return {"years": upload.years}
+    return {"extract": upload.kind, "as_at": upload.as_at.isoformat()}
 
 
 def _locked(upload_id: UUID) -> Upload:

@@ -25,6 +25,8 @@ _LEFT_BY_SYSTEMS = re.compile(r"(^|/)(__MACOSX/|\.DS_Store$|Thumbs\.db$|desktop\
 _DRIVE = re.compile(r"^[A-Za-z]:")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
+_DECLARED_TYPE = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
+_WORKBOOK_MEND = "Save the sheet as “CSV UTF-8 (comma delimited)” and send that."
 _RATIO_MEND = "Send the CSV files themselves, or make the zip again from them alone."
 
 
@@ -98,6 +100,28 @@ def _members(name: str, data: bytes, room: int) -> list[SentFile]:
     if not members:
         raise refuse(name, "There is no file in the zip.", "Put the CSV files of the return in it.")
     return members
+
+
+def check_workbook(name: str, data: bytes) -> None:
+    """Refuse a workbook that is damaged, locked or a bomb, before anything reads it: it is a zip like any other.
+
+    A workbook declares no document type and no entity; one that does is an attack on whatever parses it.
+    """
+    room = LARGEST_SET
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            entries = archive.infolist()
+            if len(entries) > MOST_FILES:
+                raise refuse(name, f"The workbook holds more than {MOST_FILES} parts.", _WORKBOOK_MEND)
+            for entry in entries:
+                _check_entry(name, entry)
+                content = b"" if entry.is_dir() else _content(archive, entry, name, room)
+                room -= len(content)
+                # NULs aside, so that a part in UTF-16 is seen through; whatever its name, a sheet may point to it.
+                if _DECLARED_TYPE.search(content.replace(b"\0", b"")):
+                    raise refuse(name, "The workbook declares a document type or an entity.", _WORKBOOK_MEND)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, UnicodeDecodeError) as error:
+        raise refuse(name, "The workbook is damaged or cannot be read.", _WORKBOOK_MEND) from error
 
 
 def _check_entry(name: str, entry: zipfile.ZipInfo) -> None:

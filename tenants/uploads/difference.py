@@ -1,4 +1,4 @@
-"""What applying a return would change: journeys before against journeys after, child by child and date by date."""
+"""What applying an upload would change: journeys before against journeys after, child by child and date by date."""
 
 from __future__ import annotations
 
@@ -9,12 +9,27 @@ from typing import Any
 
 from tenants.journeys.journey import DATES, Correction, Journey, Source
 
-FACTS = ("dob", "sex", "ethnicity", "reversal_reason", "left", "left_reason")
+FACTS = (
+    "dob",
+    "sex",
+    "ethnicity",
+    "reversal_reason",
+    "left",
+    "left_reason",
+    "early_permanence",
+    "early_permanence_decision",
+    "family",
+    "sibling_group",
+    "siblings_together",
+    "siblings_apart",
+    "disability",
+    "adopted_by_carer",
+)
 
 
 @dataclass(frozen=True)
 class DateMoved:
-    """One date of one journey: what it was and is, and which return said so. None with `…_incomplete` is not known."""
+    """One date of one journey: what it was and is, and which source said so. None with `…_incomplete` is not known."""
 
     name: str
     was: date | None
@@ -27,7 +42,7 @@ class DateMoved:
 
 @dataclass(frozen=True)
 class FactAltered:
-    """Something else about the child that the returns now say otherwise; '' where they say nothing."""
+    """Something else about the child that is now said otherwise; '' where nothing is said."""
 
     name: str
     was: str
@@ -45,7 +60,7 @@ class ChangedChild:
 
 @dataclass(frozen=True)
 class Conflict:
-    """Two returns that disagree about a child; the later counts, both are kept. Values are ISO dates or codes."""
+    """Two sources that disagree about a child; the later counts, both are kept. Values are ISO dates or codes."""
 
     child: str
     name: str
@@ -115,8 +130,10 @@ def _change(before: Journey, after: Journey) -> ChangedChild | None:
     return ChangedChild(after.child, dates, facts) if dates or facts else None
 
 
-def _said(value: date | str | None) -> str:
-    return value.isoformat() if isinstance(value, date) else (value or "")
+def _said(value: date | str | bool | int | None) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return value.isoformat() if isinstance(value, date) else str(value if value is not None else "")
 
 
 def _new_conflicts(before: Journey | None, after: Journey) -> list[Conflict]:
@@ -128,13 +145,13 @@ def _new_conflicts(before: Journey | None, after: Journey) -> list[Conflict]:
     ]
 
 
-def _said_twice(correction: Correction) -> tuple[str, str, str, int, int]:
+def _said_twice(correction: Correction) -> tuple[str, str, str, date, date]:
     return (
         correction.name,
         correction.earlier,
         correction.later,
-        correction.said_by.year,
-        correction.changed_by.year,
+        correction.said_by.told_on,
+        correction.changed_by.told_on,
     )
 
 
@@ -176,7 +193,13 @@ def _date_document(moved: DateMoved) -> Document:
 
 
 def _source_row(source: Source) -> list[Any]:
-    return [source.year, source.table, source.row, source.file]
+    row: list[Any] = [source.year, source.table, source.row, source.file]
+    return row if source.as_at is None else [*row, source.as_at.isoformat()]
+
+
+def _source(row: list[Any]) -> Source:
+    year, table, number, file, *as_at = row
+    return Source(year, table, number, file, _day(as_at[0]) if as_at else None)
 
 
 def _day(text: str | None) -> date | None:
@@ -201,8 +224,8 @@ def from_document(document: Document) -> Difference:
                         _day(moved["now"]),
                         moved["was_incomplete"],
                         moved["now_incomplete"],
-                        Source(*moved["was_source"]) if moved["was_source"] else None,
-                        Source(*moved["now_source"]) if moved["now_source"] else None,
+                        _source(moved["was_source"]) if moved["was_source"] else None,
+                        _source(moved["now_source"]) if moved["now_source"] else None,
                     )
                     for moved in each["dates"]
                 ),
@@ -211,7 +234,7 @@ def from_document(document: Document) -> Difference:
             for each in document["changed"]
         ),
         conflicts=tuple(
-            Conflict(child, name, earlier, later, Source(*said_by), Source(*changed_by))
+            Conflict(child, name, earlier, later, _source(said_by), _source(changed_by))
             for child, name, earlier, later, said_by, changed_by in document["conflicts"]
         ),
     )

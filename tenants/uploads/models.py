@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Integer, Text, UniqueConstraint, Uuid, text
+from sqlalchemy import BigInteger, CheckConstraint, Date, ForeignKey, Index, Integer, Text, UniqueConstraint, Uuid, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from permanence.database import AuthorityBase
 from permanence.database.columns import created_at, moment, uuid_key
+from tenants.uploads.union import ExtractKey, Key
 
 
 class Upload(AuthorityBase):
     """One set of files and what became of it.
+
+    `kind` is known once the files are read: a return of `years`, or an extract that is `as_at` a day; until then, and
+    where they cannot be read, it is a return of no year. `stated_as_at` is the day the person gave for an extract.
 
     The same bytes are one upload as long as that one counts. `effective_before` names what was in effect when the
     difference was worked out: it may only be applied to that. `asked_by` is the person a waiting job works for.
@@ -32,6 +36,9 @@ class Upload(AuthorityBase):
         CheckConstraint("(state = 'undone') = (undone_at is not null)", name="undone_state"),
         CheckConstraint("state <> 'failed' or what_to_do <> ''", name="failed_says_what_to_do"),
         CheckConstraint("undo_asked_at is null or state = 'applied'", name="undo_asked"),
+        CheckConstraint("kind in ('return', 'annex_a_list_10', 'ssd_permanence')", name="kind"),
+        CheckConstraint("(kind = 'return') = (as_at is null)", name="as_at"),
+        CheckConstraint("kind = 'return' or years = '{}'", name="years"),
         Index(
             "uq_upload_content_hash",
             "content_hash",
@@ -47,7 +54,10 @@ class Upload(AuthorityBase):
     message: Mapped[str] = mapped_column(Text, default="")
     what_to_do: Mapped[str] = mapped_column(Text, default="")
     stated_year: Mapped[int | None] = mapped_column(Integer)
+    stated_as_at: Mapped[date | None] = mapped_column(Date)
+    kind: Mapped[str] = mapped_column(Text, default="return", server_default="return")
     years: Mapped[list[int]] = mapped_column(ARRAY(Integer), default=list)
+    as_at: Mapped[date | None] = mapped_column(Date)
     size: Mapped[int] = mapped_column(BigInteger)
     received_at: Mapped[datetime] = created_at()
     received_by: Mapped[str] = mapped_column(Text)
@@ -76,6 +86,11 @@ class Upload(AuthorityBase):
     files: Mapped[list[UploadFile]] = relationship(
         order_by="UploadFile.place", cascade="all, delete-orphan", passive_deletes=True
     )
+
+    @property
+    def keys(self) -> tuple[Key, ...]:
+        """The sources the upload holds."""
+        return tuple(self.years) if self.as_at is None else (ExtractKey(self.kind, self.as_at),)
 
 
 class UploadFile(AuthorityBase):

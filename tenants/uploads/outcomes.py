@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -16,13 +17,15 @@ from tenants.checks.run import Findings
 from tenants.journeys.actions import replace_journeys
 from tenants.journeys.journey import Journey
 from tenants.uploads import store
-from tenants.uploads.actions import actor_from
+from tenants.uploads.actions import actor_from, sources_said
 from tenants.uploads.difference import Difference, to_document
+from tenants.uploads.extracts import DAYS, Extract
+from tenants.uploads.held import Sources
 from tenants.uploads.plausibility import Doubt
 from tenants.uploads.refusal import Refused
 from tenants.uploads.states import check_way
 from tenants.uploads.tables import AnnualReturn
-from tenants.uploads.union import fingerprint, in_effect
+from tenants.uploads.union import Key, fingerprint, in_effect
 
 if TYPE_CHECKING:
     from tenants.uploads.store import Upload
@@ -32,11 +35,11 @@ if TYPE_CHECKING:
 class Checked:
     """Everything a check works out about an upload."""
 
-    returns: Sequence[AnnualReturn]
+    sent: Sources
     findings: Findings
     doubts: Sequence[Doubt]
     difference: Difference
-    effective_before: Mapping[int, UUID]
+    effective_before: Mapping[Key, UUID]
 
 
 def begin(upload_id: UUID, state: str) -> bool:
@@ -72,9 +75,12 @@ def keep_check(upload_id: UUID, checked: Checked) -> None:
         return
     answered = {doubt["code"]: doubt for doubt in upload.doubts if doubt["confirmed_by"]}
     upload.state = "checked"
-    upload.years = sorted(annual.year for annual in checked.returns)
-    upload.contents = [_contents(annual) for annual in checked.returns]
-    upload.notes = list(dict.fromkeys(note for annual in checked.returns for note in annual.notes))
+    extract = checked.sent.extracts[0] if checked.sent.extracts else None
+    upload.kind, upload.as_at = (extract.kind, extract.as_at) if extract else ("return", None)
+    upload.years = sorted(annual.year for annual in checked.sent.returns)
+    upload.contents = [_extract_contents(extract)] if extract else [_contents(one) for one in checked.sent.returns]
+    told = (extract,) if extract else checked.sent.returns
+    upload.notes = list(dict.fromkeys(note for each in told for note in each.notes))
     upload.doubts = [
         answered.get(doubt.code) or {"code": doubt.code, "text": doubt.text, "confirmed_by": None, "confirmed_at": None}
         for doubt in checked.doubts
@@ -87,7 +93,7 @@ def keep_check(upload_id: UUID, checked: Checked) -> None:
     upload.checked_at = datetime.now(UTC)
     keep_findings(upload_id=upload.id, findings=checked.findings)
     by = actor_from(upload.asked_by)
-    record("upload_checked", by=by, upload=str(upload.id), years=upload.years, findings=upload.findings)
+    record("upload_checked", by=by, upload=str(upload.id), **sources_said(upload), findings=upload.findings)
     session().flush()
 
 
@@ -96,7 +102,7 @@ def explain_new_changes(upload_id: UUID) -> None:
     upload = _in_state(upload_id, "checked")
     if upload is not None:
         upload.message = (
-            "Other returns were applied or undone after the changes were shown, so nothing was applied. "
+            "Other uploads were applied or undone after the changes were shown, so nothing was applied. "
             "The changes below are worked out anew."
         )
         session().flush()
@@ -105,6 +111,19 @@ def explain_new_changes(upload_id: UUID) -> None:
 def _contents(annual: AnnualReturn) -> dict[str, object]:
     tables = [{"table": table, "file": file, "rows": len(annual.tables[table])} for table, file in annual.files.items()]
     return {"year": annual.year, "children": len(annual.tables["header"]), "tables": tables}
+
+
+def _extract_contents(extract: Extract) -> dict[str, object]:
+    """How many children the extract lists, and for how many it gives each date."""
+    children = extract.by_child()
+    given = Counter(name for row in children.values() for name in row.days)
+    return {
+        "kind": extract.kind,
+        "as_at": extract.as_at.isoformat(),
+        "file": extract.file,
+        "children": len(children),
+        "days": [[name, given[name]] for name in DAYS if name in extract.columns or given[name]],
+    }
 
 
 def _counts(found: Difference) -> dict[str, int]:
@@ -118,7 +137,7 @@ def _counts(found: Difference) -> dict[str, int]:
     }
 
 
-def keep_applied(upload_id: UUID, effective_before: Mapping[int, UUID], journeys: Mapping[str, Journey]) -> bool:
+def keep_applied(upload_id: UUID, effective_before: Mapping[Key, UUID], journeys: Mapping[str, Journey]) -> bool:
     """Put the journeys derived with the upload in place of those held, all or nothing.
 
     False, and nothing is changed, where other returns were applied or undone since they were derived.
@@ -137,12 +156,12 @@ def keep_applied(upload_id: UUID, effective_before: Mapping[int, UUID], journeys
     session().flush()
     replace_journeys(journeys=journeys)
     follow_journeys(journeys)
-    record("upload_applied", by=by, upload=str(upload.id), years=upload.years, changes=upload.counts)
+    record("upload_applied", by=by, upload=str(upload.id), **sources_said(upload), changes=upload.counts)
     session().flush()
     return True
 
 
-def keep_undone(upload_id: UUID, effective_after: Mapping[int, UUID], journeys: Mapping[str, Journey]) -> bool:
+def keep_undone(upload_id: UUID, effective_after: Mapping[Key, UUID], journeys: Mapping[str, Journey]) -> bool:
     """Put the journeys derived without the upload in place of those held, all or nothing. False as `keep_applied`."""
     store.lock_all()
     upload = store.lock(upload_id)
@@ -159,12 +178,12 @@ def keep_undone(upload_id: UUID, effective_after: Mapping[int, UUID], journeys: 
     session().flush()
     replace_journeys(journeys=journeys)
     follow_journeys(journeys)
-    record("upload_undone", by=by, upload=str(upload.id), years=upload.years)
+    record("upload_undone", by=by, upload=str(upload.id), **sources_said(upload))
     session().flush()
     return True
 
 
-def effective_without(upload_id: UUID) -> dict[int, UUID]:
+def effective_without(upload_id: UUID) -> dict[Key, UUID]:
     """What would be in effect without this upload."""
     return in_effect(each for each in store.applied() if each.upload != upload_id)
 
@@ -190,8 +209,3 @@ def keep_fault(upload_id: UUID, *, what_to_do: str) -> None:
 def _in_state(upload_id: UUID, *states: str) -> Upload | None:
     upload = store.lock(upload_id)
     return upload if upload is not None and upload.state in states else None
-
-
-def years_of(returns: Iterable[AnnualReturn]) -> list[int]:
-    """The collection years of returns, in order."""
-    return sorted(annual.year for annual in returns)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from tenants.uploads.extracts import Extract
 from tenants.uploads.tables import AnnualReturn
+from tenants.uploads.years import collection_year_of, parse_day
 
 FEWEST = 20
 """Children in each of two returns from which their overlap says something."""
@@ -14,6 +16,9 @@ LEAST_SHARED_BETWEEN_YEARS = 0.25
 LEAST_SHARED_WITHIN_YEAR = 0.5
 """A return sent again for the same year holds nearly the same children."""
 LEAST_KEPT = 0.8
+FEWEST_LISTED = 5
+LEAST_SHARED_BY_EXTRACT = 0.5
+"""Of the children of an extract who may be in a return; one in another numbering shares hardly any."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +62,36 @@ def doubts_about(returns: Iterable[AnnualReturn], held: Mapping[int, AnnualRetur
         if strange:
             doubts.append(_unlike_neighbour(year, children, strange[0], after[strange[0]]))
     return tuple(doubts)
+
+
+def doubts_about_extract(extract: Extract, held: Iterable[AnnualReturn]) -> tuple[Doubt, ...]:
+    """What a person must confirm before an extract is applied over the returns held.
+
+    Only children who entered care by the end of the last return can be in one; without a date of birth the identifier
+    alone is compared.
+    """
+    returns = tuple(held)
+    if not returns:
+        return ()
+    known: dict[str, set[object]] = {}
+    for child, dob in frozenset().union(*(children_of(one) for one in returns)):
+        known.setdefault(child, set()).add(parse_day(dob))
+    until = max(one.year for one in returns)
+    possible = [
+        row
+        for child, row in extract.by_child().items()
+        if child in known or "entry" not in row.days or collection_year_of(row.days["entry"]) <= until
+    ]
+    if len(possible) < FEWEST_LISTED:
+        return ()
+    shared = sum(row.child in known and row.days.get("dob", None) in {None, *known[row.child]} for row in possible)
+    if shared >= LEAST_SHARED_BY_EXTRACT * len(possible):
+        return ()
+    text = (
+        f"Of the {len(possible):,} children in this extract who could be in the returns held, only {shared:,} are. "
+        "It may be another authority's, or its identifiers may be other ones than those of the return."
+    )
+    return (Doubt("strangers_extract", text),)
 
 
 def _strangers(children: Children, others: Children | None, least: float) -> bool:

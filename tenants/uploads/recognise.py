@@ -35,7 +35,8 @@ def _unrecognised(columns: Sequence[str], file: str) -> Reason:
             file,
             "The columns are those of no table of the return.",
             "The first row must hold the column names of one table (for example CHILD, SEX, DOB, ETHNIC, UPN, MOTHER, "
-            "MC_DOB for the header). Leave other files out of the set.",
+            "MC_DOB for the header). Leave other files out of the set. An extract needs the titles of Annex A list 10 "
+            "or the columns of ssd_permanence.",
         )
     missing = [column for column in TABLES[table] if column not in columns]
     unknown = [column for column in columns if column not in TABLES[table]]

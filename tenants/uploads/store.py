@@ -11,7 +11,7 @@ from sqlalchemy.orm import selectinload, undefer
 from permanence.database import session
 from tenants.uploads.models import Upload
 from tenants.uploads.states import NO_LONGER_COUNTS
-from tenants.uploads.union import AppliedUpload, in_effect
+from tenants.uploads.union import AppliedUpload, ExtractKey, Key, in_effect
 
 
 def find(upload_id: UUID) -> Upload | None:
@@ -50,13 +50,16 @@ def counting_with_hash(content_hash: str) -> Upload | None:
 
 def applied() -> list[AppliedUpload]:
     """The uploads that are applied, in the order of their application."""
-    query = select(Upload.id, Upload.applied_order, Upload.years).where(Upload.state == "applied")
-    rows = session().execute(query.order_by(Upload.applied_order)).all()
-    return [AppliedUpload(key, order or 0, tuple(years)) for key, order, years in rows]
+    query = select(Upload.id, Upload.applied_order, Upload.years, Upload.kind, Upload.as_at)
+    rows = session().execute(query.where(Upload.state == "applied").order_by(Upload.applied_order)).all()
+    return [
+        AppliedUpload(upload, order or 0, tuple(years) if as_at is None else (ExtractKey(kind, as_at),))
+        for upload, order, years, kind, as_at in rows
+    ]
 
 
-def effective() -> dict[int, UUID]:
-    """Collection year → the upload whose return of that year counts."""
+def effective() -> dict[Key, UUID]:
+    """Source → the upload whose version of it counts: a return by its collection year, an extract by kind and day."""
     return in_effect(applied())
 
 

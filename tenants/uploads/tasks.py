@@ -9,12 +9,13 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 
 from permanence.database import commit, rollback
 from permanence.jobs import Job, Task
-from tenants.checks.run import check_returns
+from tenants.checks.extracts import check_extract
+from tenants.checks.run import Findings, check_returns
 from tenants.journeys.build import build_journeys
 from tenants.uploads import outcomes, store
 from tenants.uploads.difference import difference
-from tenants.uploads.held import read_effective, read_upload
-from tenants.uploads.plausibility import doubts_about
+from tenants.uploads.held import Sources, key_of, read_effective, read_upload
+from tenants.uploads.plausibility import Doubt, doubts_about, doubts_about_extract
 from tenants.uploads.refusal import Refused
 from tenants.uploads.union import with_upload
 
@@ -32,24 +33,31 @@ def check(job: Job) -> None:
 def _check(job: Job, upload_id: UUID) -> None:
     job.progress(0, 5, "Reading the files")
     try:
-        returns = read_upload(upload_id)
+        sent = read_upload(upload_id)
     except Refused as refused:
         outcomes.keep_refusal(upload_id, refused)
         return
-    years = outcomes.years_of(returns)
     job.progress(1, 5, "Reading the returns held")
     before = store.effective()
     held = read_effective(before)
     commit()  # no transaction lies open while the rules and the journeys are worked out
-    replaced = {annual.year: annual for annual in held}
-    after = [*(annual for annual in held if annual.year not in years), *returns]
+    after = held.and_on_top(sent)
     job.progress(2, 5, "Asking the rules")
-    findings = check_returns(after, years=years)
+    findings, doubts = _asked(sent, held, after)
     job.progress(3, 5, "Deriving the journeys")
-    found = difference(build_journeys(held), build_journeys(after))
+    found = difference(build_journeys(*held), build_journeys(*after))
     job.progress(4, 5, "Keeping what was found")
-    doubts = doubts_about(returns, replaced)
-    outcomes.keep_check(upload_id, outcomes.Checked(returns, findings, doubts, found, before))
+    outcomes.keep_check(upload_id, outcomes.Checked(sent, findings, doubts, found, before))
+
+
+def _asked(sent: Sources, held: Sources, after: Sources) -> tuple[Findings, tuple[Doubt, ...]]:
+    """What the rules find in what was sent, and what a person must confirm."""
+    if sent.extracts:
+        (extract,) = sent.extracts
+        others = [one for one in held.extracts if key_of(one) != key_of(extract)]
+        return check_extract(extract, held.returns, others), doubts_about_extract(extract, held.returns)
+    findings = check_returns(after.returns, years=[one.year for one in sent.returns])
+    return findings, doubts_about(sent.returns, {one.year: one for one in held.returns})
 
 
 def apply(job: Job) -> None:
@@ -66,10 +74,10 @@ def _apply(job: Job, upload_id: UUID) -> None:
         return
     before = store.effective()
     job.progress(0, 3, "Reading the returns")
-    returns = read_effective(with_upload(before, upload_id, upload.years))
+    sources = read_effective(with_upload(before, upload_id, upload.keys))
     commit()
     job.progress(1, 3, "Deriving the journeys")
-    journeys = build_journeys(returns)
+    journeys = build_journeys(*sources)
     job.progress(2, 3, "Putting them in place")
     if upload.effective_before != outcomes.fingerprint(before) or not outcomes.keep_applied(
         upload_id, before, journeys
@@ -91,10 +99,10 @@ def _undo(job: Job, upload_id: UUID) -> None:
     for _ in range(_MOST_TRIES):
         after = outcomes.effective_without(upload_id)
         job.progress(0, 3, "Reading the other returns")
-        returns = read_effective(after)
+        sources = read_effective(after)
         commit()
         job.progress(1, 3, "Deriving the journeys")
-        journeys = build_journeys(returns)
+        journeys = build_journeys(*sources)
         job.progress(2, 3, "Putting them in place")
         if outcomes.keep_undone(upload_id, after, journeys):
             return

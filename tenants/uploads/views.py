@@ -17,9 +17,11 @@ from tenants.checks.store import counts_by_rule
 from tenants.uploads import actions, store
 from tenants.uploads.archives import LARGEST_SET
 from tenants.uploads.difference import from_document
+from tenants.uploads.extracts import EXTRACT_NAMES
 from tenants.uploads.forms import ConfirmForm, SendForm
 from tenants.uploads.states import NAMES, NotNow
 from tenants.uploads.wording import KINDS, rows_of
+from tenants.uploads.wording import NAMES as FIELDS
 
 blueprint = Blueprint("uploads", __name__, url_prefix="/authority/<code>/uploads", template_folder="templates")
 
@@ -29,7 +31,14 @@ def overview() -> ResponseReturnValue:
     """All uploads and their states, and which of them count for which year."""
     uploads = store.newest_first()
     effective = store.effective()
-    return render_template("uploads/overview.html", uploads=uploads, effective=effective, NAMES=NAMES)
+    return render_template(
+        "uploads/overview.html",
+        uploads=uploads,
+        returns={key: upload for key, upload in effective.items() if isinstance(key, int)},
+        extracts={key: upload for key, upload in effective.items() if not isinstance(key, int)},
+        NAMES=NAMES,
+        EXTRACT_NAMES=EXTRACT_NAMES,
+    )
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
@@ -42,7 +51,7 @@ def send() -> ResponseReturnValue:
         if sum(len(data) for _, data in files) > LARGEST_SET:
             form.files.errors = ["The files come to more than 100 MB. Send one collection year at a time"]
         else:
-            received = actions.receive(files=files, year=form.chosen_year, by=g.actor)
+            received = actions.receive(files=files, year=form.chosen_year, as_at=form.as_at.data, by=g.actor)
             if received.earlier:
                 flash("Exactly these files were sent before. This is that upload.")
             return redirect(url_for("uploads.upload", upload_id=received.upload_id))
@@ -67,8 +76,9 @@ def upload(upload_id: UUID) -> ResponseReturnValue:
         stale=actions.is_stale(found),
         reason=actions.why_not_apply(found) if found.state == "checked" else "",
         findings=[(BY_CODE[code], many, children) for code, many, children in counts_by_rule(found.id)],
-        effective=store.effective(),
         NAMES=NAMES,
+        EXTRACT_NAMES=EXTRACT_NAMES,
+        FIELDS=FIELDS,
         form=ConfirmForm(),
     )
 
@@ -120,8 +130,11 @@ def apply(upload_id: UUID) -> ResponseReturnValue:
         return _asked(upload_id, actions.request_apply, "The upload is being applied.")
     if found.state != "checked" or actions.why_not_apply(found):
         return redirect(url_for("uploads.upload", upload_id=upload_id))
-    replaced = {year: store.effective()[year] for year in found.years if year in store.effective()}
-    return render_template("uploads/apply.html", upload=found, form=form, replaced=replaced)
+    effective = store.effective()
+    replaced = [key for key in found.keys if key in effective]
+    return render_template(
+        "uploads/apply.html", upload=found, form=form, replaced=replaced, EXTRACT_NAMES=EXTRACT_NAMES
+    )
 
 
 @blueprint.route("/<uuid:upload_id>/undo", methods=["GET", "POST"])
@@ -134,7 +147,7 @@ def undo(upload_id: UUID) -> ResponseReturnValue:
         return _asked(upload_id, actions.request_undo, "The upload is being undone.")
     if found.state != "applied" or actions.waits_for_a_job(found):
         return redirect(url_for("uploads.upload", upload_id=upload_id))
-    return render_template("uploads/undo.html", upload=found, form=form)
+    return render_template("uploads/undo.html", upload=found, form=form, EXTRACT_NAMES=EXTRACT_NAMES)
 
 
 def _found(upload_id: UUID) -> Any:

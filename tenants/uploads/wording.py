@@ -7,6 +7,7 @@ from datetime import date
 from types import MappingProxyType
 
 from tenants.journeys.journey import Source
+from tenants.journeys.told import said_by
 from tenants.uploads.difference import ChangedChild, Conflict, DateMoved, Difference
 
 NAMES: Mapping[str, str] = MappingProxyType(
@@ -25,11 +26,19 @@ NAMES: Mapping[str, str] = MappingProxyType(
         "ethnicity": "Ethnicity",
         "left": "Left care",
         "left_reason": "Reason for leaving care",
+        "early_permanence": "Early permanence placement",
+        "early_permanence_decision": "Decision for early permanence",
+        "family": "Family identifier",
+        "sibling_group": "Part of a sibling group",
+        "siblings_together": "Siblings placed together, the child included",
+        "siblings_apart": "Siblings placed apart",
+        "disability": "Disability",
+        "adopted_by_carer": "Adopted by a carer",
     }
 )
 
 KINDS: Mapping[str, str] = MappingProxyType(
-    {"changed": "Changed", "new": "New", "gone": "Gone", "conflicts": "Returns that disagree"}
+    {"changed": "Changed", "new": "New", "gone": "Gone", "conflicts": "Sources that disagree"}
 )
 """The lists of a difference, in the order they are shown."""
 
@@ -92,7 +101,9 @@ def _said_by(moved: DateMoved) -> str:
 
 
 def source_in_words(source: Source) -> str:
-    """The row of a return: “2024, episodes, row 7”."""
+    """The row: “2024, episodes, row 7”, or “Annex A list 10 as at 30 June 2026, row 14”."""
+    if source.as_at is not None:
+        return said_by(source)
     return f"{source.year}, {source.table.replace('_', ' ')}, row {source.row}"
 
 

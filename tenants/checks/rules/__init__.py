@@ -19,6 +19,7 @@ from tenants.checks.rules import (
     previous_permanence,
     reversals,
 )
+from tenants.checks.rules.extracts import EXTRACT_RULES
 
 RULES: tuple[Rule, ...] = tuple(
     rule
@@ -38,4 +39,5 @@ RULES: tuple[Rule, ...] = tuple(
     for rule in subject.book
 )
 
-BY_CODE: Mapping[str, Rule] = MappingProxyType({rule.code: rule for rule in RULES})
+BY_CODE: Mapping[str, Rule] = MappingProxyType({rule.code: rule for rule in (*RULES, *EXTRACT_RULES)})
+"""Every rule that a finding can name, those of extracts included."""

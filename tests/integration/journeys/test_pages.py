@@ -98,7 +98,7 @@ def test_a_childs_page_says_where_each_date_comes_from(worker: Any, place: Place
     assert "Missing: the first episode held, from 1 May 2019, is not the start of being looked after." in page
     # Order to match: 12 December 2022 to 6 February 2023.
     assert "<strong>56 days</strong>, 12 December 2022 to 6 February 2023" in page
-    assert "Did not happen in the returns held." in page
+    assert "Did not happen in what is held." in page
 
 
 def test_a_wait_goes_on_to_the_last_day_known(worker: Any, place: Place) -> None:

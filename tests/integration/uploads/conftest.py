@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID, uuid4
 
 import pytest
@@ -27,10 +28,10 @@ class Place:
     scope: Scope
     analyst: Actor
 
-    def receive(self, files: list[tuple[str, bytes]], year: int | None = None) -> UUID:
+    def receive(self, files: list[tuple[str, bytes]], year: int | None = None, as_at: date | None = None) -> UUID:
         """Send files and do nothing more."""
         with working_as(self.scope):
-            received = actions.receive(files=files, year=year, by=self.analyst)
+            received = actions.receive(files=files, year=year, as_at=as_at, by=self.analyst)
             commit()
         return received.upload_id
 

@@ -7,9 +7,17 @@ import pytest
 from permanence.jobs.runner import RunFailed
 from tenants.uploads import actions, outcomes, tasks
 from tests.integration.uploads.conftest import Place
-from tests.unit.uploads.made import sent, year_of
+from tests.unit.uploads.extracts_made import list_10
+from tests.unit.uploads.made import CHILDREN, sent, year_of
 
 FILES = sent(year_of(2024), "2024")
+EXTRACT = [
+    (
+        "list10_2024-06-30.csv",
+        list_10(*({"child": child, "decision": "01/08/2023", "match": "15/09/2023"} for child in CHILDREN)),
+    )
+]
+SENT = pytest.mark.parametrize("files", [FILES, EXTRACT], ids=["return", "extract"])
 
 
 class Killed(BaseException):
@@ -20,8 +28,8 @@ STEPS = ["Reading the files", "Reading the returns held", "Asking the rules", "D
 STEPS += ["Keeping what was found", "Reading the returns", "Putting them in place", "Reading the other returns"]
 
 
-def do_all(place: Place) -> tuple[object, ...]:
-    upload_id = place.checked(FILES)
+def do_all(place: Place, files: list[tuple[str, bytes]]) -> tuple[object, ...]:
+    upload_id = place.checked(files)
     place.ask(actions.request_apply, upload_id)
     place.work(upload_id)
     there = place.journeys()
@@ -29,8 +37,11 @@ def do_all(place: Place) -> tuple[object, ...]:
     return there, place.journeys(), place.upload(upload_id).state, place.upload(upload_id).applied_order
 
 
+@SENT
 @pytest.mark.parametrize("step", STEPS)
-def test_killed_at_a_step(place: Place, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
+def test_killed_at_a_step(
+    place: Place, monkeypatch: pytest.MonkeyPatch, step: str, files: list[tuple[str, bytes]]
+) -> None:
     from permanence.jobs import Job
 
     killed: list[str] = []
@@ -54,16 +65,17 @@ def test_killed_at_a_step(place: Place, monkeypatch: pytest.MonkeyPatch, step: s
 
     monkeypatch.setattr(Place, "work", work_until_done)
 
-    there, back, state, order = do_all(place)
+    there, back, state, order = do_all(place, files)
 
     assert killed == [step]
     assert sorted(there) == ["000101", "000102", "A103"]
     assert (back, state, order) == ({}, "undone", 1)
 
 
+@SENT
 @pytest.mark.parametrize("outcome", ["keep_check", "keep_applied", "keep_undone"])
 def test_killed_after_the_work_and_before_its_commit(
-    place: Place, monkeypatch: pytest.MonkeyPatch, outcome: str
+    place: Place, monkeypatch: pytest.MonkeyPatch, outcome: str, files: list[tuple[str, bytes]]
 ) -> None:
     killed: list[str] = []
     keep = getattr(outcomes, outcome)
@@ -76,7 +88,7 @@ def test_killed_after_the_work_and_before_its_commit(
         return kept
 
     monkeypatch.setattr(outcomes, outcome, kill_once)
-    upload_id = place.receive(FILES)
+    upload_id = place.receive(files)
     for ask in (None, actions.request_apply, actions.request_undo):
         if ask is not None:
             place.ask(ask, upload_id)

@@ -84,7 +84,7 @@ def test_no_file_is_an_error_beside_the_field(analyst: Any) -> None:
     page = text_of(send(analyst, []), 400)
 
     assert "There is a problem" in page
-    assert "Choose the files of the return" in page
+    assert "Choose the files to send" in page
 
 
 @pytest.mark.parametrize("year", ["24", "1998", "twenty"])

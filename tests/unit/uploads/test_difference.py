@@ -130,7 +130,7 @@ def test_the_upload_applied_last_counts_year_by_year():
 def test_applying_on_top_is_what_was_foreseen(years_of_each):
     *before, last = applied_of(years_of_each)
 
-    assert with_upload(in_effect(before), last.upload, last.years) == in_effect([*before, last])
+    assert with_upload(in_effect(before), last.upload, last.keys) == in_effect([*before, last])
 
 
 def turned(found: Difference) -> list[tuple[str, list[tuple[object, ...]]]]:

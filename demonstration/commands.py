@@ -11,6 +11,7 @@ import click
 from rich.console import Console
 
 from demonstration.authorities import MOST
+from demonstration.diagnosed import play_diagnosis
 from demonstration.people import cast_of
 from demonstration.population import FIRST_YEAR, LAST_YEAR
 from demonstration.processes import WORKERS, ProcessDied, Processes, answers, beside, free_port
@@ -85,6 +86,7 @@ def _play(settings: Settings, choices: Remembered, *, once: bool) -> None:
             story.returns_and_contributions()
             story.months()
             outcome = first_release(story)
+            play_diagnosis(story)
         teller.line(outcome)
         if not once:
             teller.line(f"The site stays at {settings.public_url} until you press Ctrl-C.")

@@ -64,6 +64,7 @@ class Months:
 
     scope: Scope
     code: str
+    name: str
     people: Mapping[str, Actor]
     seed: int
     today: date

@@ -14,6 +14,7 @@ from datetime import date, datetime
 from flask import Flask
 
 from demonstration.authorities import InventedAuthority, invented_authorities
+from demonstration.meetings_held import play_meetings
 from demonstration.months import Months, play_months
 from demonstration.parcels import parcels_of
 from demonstration.people import Member, cast_of, enrol
@@ -21,6 +22,7 @@ from demonstration.plot import Standing, done, steps
 from demonstration.register import prepare_database, set_up, signs
 from demonstration.remembered import Remembered
 from demonstration.scenes import Scene
+from demonstration.searches import play_searches
 from demonstration.telling import Teller
 from permanence.identity import Actor
 from permanence.web.dates import LONDON
@@ -97,18 +99,27 @@ class Story:
 
     def months(self) -> None:
         """In the authorities with people of every kind, the months after the last return, up to today."""
-        played = [scene for scene in self.scenes if scene.keeps_the_tracker]
-        today = datetime.now(LONDON).date()
+        played = self.months_played()
         with self.app.app_context():
-            for number, scene in enumerate(played):
-                months = Months(scene.authority.scope, scene.invented.code, scene.people, scene.seed, today)
-                name = scene.invented.name
+            for number, months in enumerate(played):
+                name = months.name
 
                 def tell(ready: int, total: int, number: int = number, name: str = name) -> None:
                     self.teller.tell("casework", number * 100 + round(100 * ready / total), 100 * len(played), name)
 
                 play_months(months, tell)
+                play_searches(months)
+                play_meetings(months)
                 self.watch()
+
+    def months_played(self) -> list[Months]:
+        """The authorities whose people record casework, each until today."""
+        today = datetime.now(LONDON).date()
+        return [
+            Months(one.authority.scope, one.invented.code, one.invented.name, one.people, one.seed, today)
+            for one in self.scenes
+            if one.keeps_the_tracker
+        ]
 
     def _tell(self, standings: Sequence[Standing], name: str) -> None:
         sent = sum(standing.certificate == "sent" for standing in standings)

@@ -38,7 +38,7 @@ def _family(months: Months, number: int) -> None:
         "status": "available",
         "age_from": str(youngest),
         "age_to": str(youngest + draw.choice((2, 3, 4, 6))),
-        "sex": draw.choice(("any", "any", "any", "F", "M")),
+        "sex": draw.choice(("any", "any", "any", "female", "male")),
         "disability": draw.choice(("yes", "no", "unknown")),
         "health": draw.choice(("yes", "no", "unknown")),
         "development": draw.choice(("yes", "no", "unknown")),

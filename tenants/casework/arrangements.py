@@ -95,7 +95,7 @@ def set_clock(*, code: str, amount: int | None, unit: str, since: date, reason: 
 
 def save_filter(*, name: str, query: str, by: Actor) -> None:
     """Keep a tracker filter under a name; the same name again replaces it."""
-    held = next((one for one in store.saved_filters(by.person_id) if one.name == name.strip()), None)
+    held = store.filter_named(by.person_id, name.strip())
     if held is None:
         held = SavedFilter(person_id=by.person_id, name=name.strip())
         session().add(held)

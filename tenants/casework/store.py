@@ -285,10 +285,16 @@ def setting_rows() -> tuple[Sequence[ThresholdRow], Sequence[ClockSetting]]:
     )
 
 
-def saved_filters(person_id: UUID) -> Sequence[SavedFilter]:
-    """A person's saved filters, by name."""
-    query = select(SavedFilter).where(SavedFilter.person_id == person_id)
-    return session().scalars(query.order_by(SavedFilter.name)).all()
+def saved_filters(person_id: UUID) -> Sequence[Any]:
+    """A person's saved filters, by name: id, name and query of each."""
+    query = select(SavedFilter.id, SavedFilter.name, SavedFilter.query).where(SavedFilter.person_id == person_id)
+    return session().execute(query.order_by(SavedFilter.name)).all()
+
+
+def filter_named(person_id: UUID, name: str) -> SavedFilter | None:
+    """A person's saved filter of that name."""
+    query = select(SavedFilter).where(SavedFilter.person_id == person_id, SavedFilter.name == name)
+    return session().scalars(query).one_or_none()
 
 
 def saved_filter(filter_id: UUID, person_id: UUID) -> SavedFilter | None:

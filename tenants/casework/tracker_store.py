@@ -34,7 +34,8 @@ def tracked(
     """The cases that the tracker's filters leave, sorted, blanks last: a row of SHOWN each, with what stands beside.
 
     `cause`, `delay_owner` and `review_on` are of the open delay that began last; `what`, `action_owner` and `due` of
-    the open action that is due first. One question to the database: a page of the tracker is asked for all day long.
+    the open action that is due first, and `total` of how many children there are on all pages. One question to the
+    database: a page of the tracker is asked for all day long.
     """
     query = _tracked(select(*(getattr(ChildCase, name) for name in SHOWN)), narrowing, sight, day, marks)
     name = narrowing.sort.removeprefix("-")
@@ -44,7 +45,8 @@ def tracked(
         coming = soonest.group_by(ActionRow.case_id).subquery()
         query, column = query.outerjoin(coming, coming.c.case_id == ChildCase.id), coming.c.due
     order = (column.desc() if narrowing.sort.startswith("-") else column.asc()).nulls_last()
-    query = query.add_columns(func.row_number().over(order_by=(order, ChildCase.child)).label("place"))
+    place = func.row_number().over(order_by=(order, ChildCase.child)).label("place")
+    query = query.add_columns(place, func.count().over().label("total"))
     page = query.order_by("place").offset(offset).limit(limit).subquery()
     delay = (
         select(DelayRow.cause, DelayRow.owner.label("delay_owner"), DelayRow.review_on)

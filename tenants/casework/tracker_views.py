@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from permanence.audit import record_read
 from permanence.identity.guards import needs
-from permanence.web.paging import page_of
+from permanence.web.paging import MOST, page_of
 from tenants.casework import actions, arrangements, store, tracker_store
 from tenants.casework.course import STAGES
 from tenants.casework.delays import CAUSES, OWNERS
@@ -31,23 +31,24 @@ LINKS = (
 @tracker_blueprint.get("/")
 def tracker() -> ResponseReturnValue:
     """All open cases, or those that the filters leave."""
-    return _tracker(FilterForm(formdata=None))
+    return _tracker()
 
 
-def _tracker(saving: FilterForm, status: int = 200) -> ResponseReturnValue:
+def _tracker(saving: FilterForm | None = None, status: int = 200) -> ResponseReturnValue:
     narrowing = narrowing_from(request.args, g.actor.person_id)
     sight, today = sight_of(g.actor), actions.today()
     marks = thresholds_on(today, store.thresholds())
     counts, teams = tracker_store.overview(sight, today, marks)
     # Without a filter the count is what the overview says already.
-    total = sum(one for one, _ in counts.values())
-    if narrowing.stage != "open" or narrowing.tags:
-        total = tracker_store.count_tracked(narrowing, sight, today, marks)
+    # Each row says how many there are, so that they are counted apart only where the page asked for is beyond the last.
+    asked = page_of(MOST, request.args)
+    rows = tracker_store.tracked(narrowing, sight, today, marks, offset=asked.offset, limit=asked.limit)
+    total = rows[0].total if rows else tracker_store.count_tracked(narrowing, sight, today, marks)
     page = page_of(total, request.args)
-    rows = tracker_store.tracked(narrowing, sight, today, marks, offset=page.offset, limit=page.limit)
+    if page.offset != asked.offset:
+        rows = tracker_store.tracked(narrowing, sight, today, marks, offset=page.offset, limit=page.limit)
     record_read("tracker_read", by=g.actor, shown=len(rows), page=page.number, filters=dict(request.args))
     kept = [(name, value) for name, value in request.args.items(multi=True) if name != "page"]
-    saving.query.data = urlencode(kept)
     body = render_template(
         "casework/tracker.html",
         rows=rows,
@@ -57,7 +58,8 @@ def _tracker(saving: FilterForm, status: int = 200) -> ResponseReturnValue:
         counts=counts,
         saved=store.saved_filters(g.actor.person_id),
         saving=saving,
-        form=saving,
+        query=saving.query.data if saving else urlencode(kept),
+        **({"form": saving} if saving else {}),
         today=today,
         teams=teams,
         STAGES=STAGES,

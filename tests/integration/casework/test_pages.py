@@ -52,6 +52,9 @@ def test_the_tracker_lists_open_cases_with_their_waits(manager: FlaskClient, cas
     assert "WAITS" in red
     assert "SHORT" not in red
     assert "SHORT" in manager.get(f"/authority/{casework.code}/tracker/?mark=green&text=sho").get_data(as_text=True)
+    beyond = manager.get(f"/authority/{casework.code}/tracker/?page=9").get_data(as_text=True)
+    assert "Showing 1 to 2 of 2 children" in beyond
+    assert "No child fits all of these" in manager.get(f"/authority/{casework.code}/tracker/?text=nobody").text
 
 
 def test_a_month_of_work_on_one_case(manager: FlaskClient, casework: Casework) -> None:
